@@ -1,0 +1,51 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .strictMemorySafety(),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "cellscope",
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+  ],
+  targets: [
+    // C leaves
+    .systemLibrary(name: "CTreeSitter", providers: [.apt(["libtree-sitter-dev"])]),
+    .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
+    .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-Wall", "-Wextra", "-Werror"])]),
+
+    // The library, lowest first: no arrow points up
+    .target(name: "Corpus", swiftSettings: strict),
+    .target(name: "Network", dependencies: ["Corpus", "CKernels", "COneDNN"], swiftSettings: strict),
+    .target(name: "Syntax", dependencies: ["Corpus", "CTreeSitter"], swiftSettings: strict),
+    .target(
+      name: "Discovery", dependencies: ["Network", "Syntax", "Corpus", "CKernels"],
+      swiftSettings: strict),
+    .target(name: "Annotation", dependencies: ["Discovery"], swiftSettings: strict),
+
+    // The command
+    .executableTarget(
+      name: "cellscope",
+      dependencies: [
+        "Annotation", "Discovery", "Network", "Syntax", "Corpus",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    .testTarget(name: "CorpusTests", dependencies: ["Corpus"], swiftSettings: strict),
+    .testTarget(name: "NetworkTests", dependencies: ["Network", "Corpus"], swiftSettings: strict),
+    .testTarget(name: "SyntaxTests", dependencies: ["Syntax"], swiftSettings: strict),
+    .testTarget(
+      name: "DiscoveryTests", dependencies: ["Discovery", "Network", "Syntax"],
+      swiftSettings: strict),
+    .testTarget(name: "AnnotationTests", dependencies: ["Annotation"], swiftSettings: strict),
+    .testTarget(
+      name: "CommandTests", dependencies: ["cellscope", "Network", "Corpus"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)
