@@ -1,0 +1,35 @@
+/// A stretch of a piece that one lane reads from a zero state on.
+struct Cut: Equatable, Sendable {
+  /// Index among the pieces.
+  let piece: Int
+  /// Byte offsets in the file.
+  let range: Range<Int>
+  /// Whether the piece goes on after the range, so that its last byte has a target too.
+  let isFollowed: Bool
+
+  /// `pieces` in order, those longer than `max(steps, total / lanes)` bytes cut into as few
+  /// near-equal stretches as that limit allows, each but the last a multiple of `steps` long: no
+  /// lane runs alone for long. Empty pieces vanish.
+  static func cuts(of pieces: [Piece], lanes: Int, steps: Int) -> [Cut] {
+    let total = pieces.reduce(0) { $0 + $1.range.count }
+    let limit = max(steps, total / lanes)
+    return pieces.indices.flatMap { index in
+      cuts(of: pieces[index].range, piece: index, limit: limit, steps: steps)
+    }
+  }
+
+  private static func cuts(of range: Range<Int>, piece: Int, limit: Int, steps: Int) -> [Cut] {
+    let count = roundedUp(range.count, by: limit)
+    let blocks = roundedUp(range.count, by: steps)
+    return (0..<count).map { index in
+      let start = range.lowerBound + index * blocks / count * steps
+      let end = range.lowerBound + (index + 1) * blocks / count * steps
+      return Cut(
+        piece: piece, range: start..<min(end, range.upperBound), isFollowed: index < count - 1)
+    }
+  }
+
+  private static func roundedUp(_ number: Int, by divisor: Int) -> Int {
+    (number + divisor - 1) / divisor
+  }
+}

@@ -1,0 +1,82 @@
+/// Every piece once, in the same batches each time: for validation, and wherever states of whole
+/// files are wanted.
+///
+/// The longest piece goes onto the first free lane, then the next; lanes with nothing left are idle
+/// (all padding), and the pass ends when everything has been read. Pieces begin at a batch's first
+/// step, as in ``BatchStream``; unlike there, a batch may be without a target. Memory is 64 KB a
+/// lane.
+package struct FixedPass: Sendable {
+  package let lanes: Int
+  package let steps: Int
+  /// Bytes the whole pass reads.
+  package let bytes: Int
+
+  private let alphabet: Alphabet
+  private let pieces: [Piece]
+  private let queue: [Cut]
+  private var taken = 0
+  private var read = 0
+  private var column: [Lane]
+
+  /// A pass over `pieces`, at its start.
+  ///
+  /// With `maximumBytes`, pieces are taken in the order given until they hold that much, the last
+  /// one shortened. `cutting` cuts long pieces as ``BatchStream`` does, so that one piece keeps all
+  /// lanes busy: cheap, for validation; without it, every piece is read from its one zero state to
+  /// its end, for exact scores.
+  package init(
+    pieces: [Piece], alphabet: Alphabet, lanes: Int, steps: Int, maximumBytes: Int? = nil,
+    cutting: Bool
+  ) {
+    precondition(lanes > 0 && steps > 0, "\(lanes) lanes of \(steps) steps hold nothing")
+    let kept = Self.first(maximumBytes ?? .max, of: pieces)
+    let cuts =
+      cutting
+      ? Cut.cuts(of: kept, lanes: lanes, steps: steps)
+      : kept.indices.compactMap { index in
+        kept[index].range.isEmpty
+          ? nil : Cut(piece: index, range: kept[index].range, isFollowed: false)
+      }
+    self.pieces = kept
+    self.alphabet = alphabet
+    self.lanes = lanes
+    self.steps = steps
+    queue = cuts.enumerated().sorted { one, other in
+      (other.element.range.count, one.offset) < (one.element.range.count, other.offset)
+    }.map(\.element)
+    bytes = kept.reduce(0) { $0 + $1.range.count }
+    column = Array(repeating: Lane(), count: lanes)
+  }
+
+  /// The next batch in the buffers of a batch of the same shape; false, and all padding, after the
+  /// last.
+  ///
+  /// Throws what ``BatchStream/next(into:)`` throws.
+  package mutating func next(into batch: inout Batch) throws(CorpusError) -> Bool {
+    precondition(batch.lanes == lanes && batch.steps == steps, "a batch of another shape")
+    batch.targetCount = 0
+    let before = read
+    for lane in 0..<lanes {
+      if column[lane].isDone {
+        column[lane].begin(taken < queue.count ? queue[taken] : nil)
+        taken = min(taken + 1, queue.count)
+      }
+      try column[lane].fill(&batch, lane: lane, pieces: pieces, table: alphabet.table)
+      read += batch.lengths[lane]
+    }
+    batch.epoch = bytes == 0 ? 1 : Double(read) / Double(bytes)
+    return read > before
+  }
+
+  /// The first `limit` bytes of `pieces`.
+  private static func first(_ limit: Int, of pieces: [Piece]) -> [Piece] {
+    var left = limit
+    var kept: [Piece] = []
+    for piece in pieces where left > 0 {
+      let range = piece.range.prefix(left)
+      kept.append(Piece(file: piece.file, range: range.startIndex..<range.endIndex))
+      left -= range.count
+    }
+    return kept
+  }
+}
