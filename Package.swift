@@ -17,7 +17,9 @@ let package = Package(
     // C leaves
     .systemLibrary(name: "CTreeSitter", providers: [.apt(["libtree-sitter-dev"])]),
     .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
-    .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-Wall", "-Wextra", "-Werror"])]),
+    .target(
+      name: "CKernels",
+      cSettings: [.unsafeFlags(["-O3", "-fno-math-errno", "-Wall", "-Wextra", "-Werror"])]),
 
     // The library, lowest first: no arrow points up
     .target(name: "Corpus", swiftSettings: strict),

@@ -1,1 +1,85 @@
+// Element-wise loops of the network and of discovery: the contract.
+//
+// Legend: B lanes, H units, V symbols, R rows. Matrices are row-major. Buffers of one call do not
+// overlap unless it says so. A pointer that "may be NULL" is an output that is then left out.
+// Each function is compiled for several instruction sets and the best is chosen when it is loaded.
 #pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+// bfloat16: the upper half of a float.
+typedef uint16_t cs_bf16;
+
+// One time step of an LSTM layer.
+//   z = recurrent + input + bias;  i, f, o = sigmoid(z), g = tanh(z)
+//   c = f * c_before + i * g;      h = o * tanh(c)
+void cs_lstm_forward(size_t lanes, size_t units,
+                     const float *recurrent,       // (B, 4H)
+                     const float *input,           // rows of 4H floats; may be gates itself
+                     const int32_t *input_row,     // (B): lane b adds row input_row[b]
+                     const float *bias,            // (4H)
+                     const float *cell_before,     // (B, H)
+                     float *gates,                 // out (B, 4H): i f g o
+                     float *cell,                  // out (B, H)
+                     float *tanh_cell,             // out (B, H), may be NULL
+                     float *hidden,                // out (B, H)
+                     cs_bf16 *hidden_bf16);        // out (B, H), may be NULL
+
+// The derivative of one time step of an LSTM layer.
+void cs_lstm_backward(size_t lanes, size_t units,
+                      const float *gates,          // (B, 4H)
+                      const float *cell,           // (B, H)
+                      const float *cell_before,    // (B, H)
+                      const float *hidden_gradient,// (B, H)
+                      float *cell_gradient,        // in: d loss / d c; out: d loss / d c_before
+                      float *gates_gradient,       // out (B, 4H), before the nonlinearities;
+                                                   //   with bf16 a scratch row of 4H floats
+                      cs_bf16 *gates_gradient_bf16,// out (B, 4H), may be NULL
+                      float *input_gradient,       // in/out: rows of 4H floats
+                      const int32_t *input_row);   // (B): lane b's gradient is added to that row
+
+// Softmax cross-entropy of R rows of V logits, and its gradient times `scale`.
+// A row whose target is negative costs nothing and has a zero gradient. Returns the summed nats.
+double cs_cross_entropy(size_t rows, size_t symbols,
+                        float *logits,             // (R, V); overwritten by the gradient
+                        const float *bias,         // (V)
+                        const int32_t *targets,    // (R)
+                        float scale,
+                        cs_bf16 *gradient_bf16,    // out (R, V), may be NULL
+                        float *bias_gradient);     // in/out (V)
+
+// Softmax of R rows of V logits, in place: logits become natural logarithms of probabilities.
+void cs_log_softmax(size_t rows, size_t symbols, float *logits, const float *bias);
+
+// a += b
+void cs_add(size_t n, float *a, const float *b);
+// The sum of squares, in double.
+double cs_sum_of_squares(size_t n, const float *a);
+
+// Adam (Kingma and Ba, 2015, algorithm 1); `rate` already holds the bias corrections' quotient.
+void cs_adam(size_t n, float *parameters, float *first, float *second, const float *gradient,
+             float gradient_scale, float rate, float beta1, float beta2, float epsilon);
+// RMSProp as char-rnn has it: the gradient over the root of its decaying mean square.
+void cs_rmsprop(size_t n, float *parameters, float *second, const float *gradient,
+                float gradient_scale, float rate, float decay, float epsilon);
+
+// Monotone, non-uniform bins of a value: fine near -1, 0 and 1, where tanh and sigmoid saturate.
+// Each octave of |v| (of 1 - |v| above a half) has 2^mantissa_bits bins. See Discovery's Bins.
+typedef struct {
+  int32_t mantissa_bits;
+  int32_t low_octaves;   // octaves of |v| kept below 1/2; all that is smaller shares a bin
+  int32_t high_octaves;  // octaves of 1 - |v| kept below 1/2, or of |v| from 1/2 up if unbounded
+  int32_t unbounded;     // 1 for values beyond [-1, 1]
+} cs_bins;
+
+// Bins of `steps` rows of `units` values, transposed: bins[u * steps + t] of values[t * stride + u].
+void cs_bin_rows(size_t steps, size_t units, const float *values, size_t stride,
+                 const cs_bins *shape, uint16_t *bins);
+
+// histogram[bins[at[k]]] += 1 for all k.
+void cs_count_at(size_t n, const uint16_t *bins, const uint16_t *at, uint32_t *histogram);
+// histogram[bins[t]] += 1 for all t.
+void cs_count(size_t n, const uint16_t *bins, uint32_t *histogram);
+// sums[bins[at[k]]] += weights[k] for all k.
+void cs_sum_at(size_t n, const uint16_t *bins, const uint16_t *at, const double *weights,
+               double *sums);

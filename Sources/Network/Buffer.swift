@@ -1,0 +1,67 @@
+/// Zeroed memory aligned to a cache line, of fixed size, freed with its owner.
+///
+/// It is shared between workers that never write the same part at the same time; that discipline,
+/// not the type, makes it safe.
+@safe
+final class Buffer<Element: BitwiseCopyable & AdditiveArithmetic>: @unchecked Sendable {
+  let count: Int
+  let base: UnsafeMutablePointer<Element>
+
+  init(_ count: Int) {
+    self.count = count
+    let bytes = max(count, 1) * MemoryLayout<Element>.stride
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes + 64, alignment: 64)
+    unsafe base = unsafe memory.bindMemory(to: Element.self, capacity: max(count, 1))
+    unsafe base.initialize(repeating: .zero, count: max(count, 1))
+  }
+
+  deinit {
+    unsafe UnsafeMutableRawPointer(base).deallocate()
+  }
+
+  /// The element at `offset`, as C sees it.
+  func at(_ offset: Int) -> UnsafeMutablePointer<Element> {
+    precondition(offset >= 0 && offset <= count)
+    return unsafe base + offset
+  }
+
+  func clear(_ range: Range<Int>) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count)
+    unsafe (base + range.lowerBound).update(repeating: .zero, count: range.count)
+  }
+
+  func clear() {
+    clear(0..<count)
+  }
+
+  /// Copies all of `values` to the front.
+  func copy(from values: [Element]) {
+    precondition(values.count <= count)
+    unsafe values.withUnsafeBufferPointer { source in
+      if let first = source.baseAddress {
+        unsafe base.update(from: first, count: source.count)
+      }
+    }
+  }
+
+  /// Copies `other[range]` to the front.
+  func copy(from other: Buffer, _ range: Range<Int>) {
+    precondition(range.count <= count && range.upperBound <= other.count)
+    unsafe base.update(from: other.at(range.lowerBound), count: range.count)
+  }
+
+  var values: [Element] {
+    unsafe Array(UnsafeBufferPointer(start: base, count: count))
+  }
+
+  subscript(index: Int) -> Element {
+    get {
+      precondition(index >= 0 && index < count)
+      return unsafe base[index]
+    }
+    set {
+      precondition(index >= 0 && index < count)
+      unsafe base[index] = newValue
+    }
+  }
+}

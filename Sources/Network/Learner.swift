@@ -1,0 +1,167 @@
+import CKernels
+import Corpus
+
+/// A network that learns batch by batch: forward, backward, clipping, optimiser.
+///
+/// Each worker owns some of the lanes and runs them through all time steps, forward and backward;
+/// workers meet once a step, where gradients are added up in a fixed order. So the same seed and
+/// number of threads give the same bits.
+package final class Learner: @unchecked Sendable {
+  package let shape: Shape
+  package let lanes: Int
+  package let steps: Int
+
+  private let weights: Weights
+  private let workers: Workers
+  private let passes: [TrainingPass]
+  private let optimizer: Optimizer
+  /// The gradient's norm is held to this (Pascanu, Mikolov, Bengio 2013).
+  private static let largestNorm = 1.0
+
+  /// - Parameters:
+  ///   - lanes: B, split among the workers.
+  ///   - steps: T, how far gradients flow back.
+  ///
+  /// Throws `products` or `noBF16`.
+  package init(
+    _ model: Model, lanes: Int, steps: Int, precision: Precision, threads: Int,
+    optimizer: OptimizerKind
+  ) throws {
+    if precision == .bf16 && !Precision.processorHasBF16 { throw NetworkError.noBF16 }
+    shape = model.shape
+    self.lanes = lanes
+    self.steps = steps
+    let workers = Workers(count: max(1, min(threads, lanes)))
+    let engine = try ProductEngine()
+    let share = (lanes + workers.count - 1) / workers.count
+    // Made on a worker, where oneDNN plans for the one thread that it will have.
+    let weights = try workers.first {
+      try Weights(
+        engine, model.shape, parameters: model.parameters, precision, lanes: share, learns: true)
+    }
+    passes = try workers.map { worker in
+      let own = Workers.share(worker, of: workers.count, lanes)
+      return try TrainingPass(engine, weights, lanes: own.count, steps: steps)
+    }
+    self.weights = weights
+    self.workers = workers
+    self.optimizer = Optimizer(optimizer, count: weights.values.count)
+  }
+
+  /// The parameters now, in PyTorch's layout.
+  package var parameters: [Float] {
+    weights.parameters
+  }
+
+  /// Learns one batch at a rate; returns its mean loss in nats.
+  ///
+  /// A loss or gradient that is not finite changes nothing and is returned as NaN.
+  package func learn(_ batch: Batch, rate: Double) -> Double {
+    let scale = 1 / Float(max(batch.targetCount, 1))
+    let nats = total { worker in
+      let pass = passes[worker]
+      prepare(pass, batch)
+      let lanes = columns(worker)
+      let nats = pass.gradient(
+        symbols: batch.column(symbolsOf: lanes), targets: batch.column(targetsOf: lanes),
+        scale: scale)
+      pass.forward.carry()
+      return nats
+    }
+    let norm = sumGradients().squareRoot()
+    guard nats.isFinite, norm.isFinite else { return .nan }
+    let clip = Float(min(1, Self.largestNorm / max(norm, 1e-12)))
+    optimizer.beginStep()
+    workers.run { worker in
+      let range = Workers.share(worker, of: workers.count, weights.values.count)
+      optimizer.update(
+        range, of: weights.values, gradient: passes[0].gradient, scale: clip, rate: rate)
+    }
+    pack()
+    return nats / Double(max(batch.targetCount, 1))
+  }
+
+  /// The mean loss in nats over a fixed pass; the training's own states are left as they were.
+  package func loss(over pass: FixedPass) throws -> Double {
+    let saved = passes.map(\.forward.states)
+    defer { for (pass, states) in zip(passes, saved) { pass.forward.states = states } }
+    var pass = pass
+    var batch = Batch(lanes: lanes, steps: steps)
+    var (nats, count) = (0.0, 0)
+    while try pass.next(into: &batch) {
+      let batch = batch
+      nats += total { worker in
+        let pass = passes[worker]
+        prepare(pass, batch)
+        let lanes = columns(worker)
+        let nats = pass.loss(
+          symbols: batch.column(symbolsOf: lanes), targets: batch.column(targetsOf: lanes))
+        pass.forward.carry()
+        return nats
+      }
+      count += batch.targetCount
+    }
+    return nats / Double(max(count, 1))
+  }
+
+  private func columns(_ worker: Int) -> Range<Int> {
+    Workers.share(worker, of: workers.count, lanes)
+  }
+
+  /// Zero states for lanes that begin a piece.
+  private func prepare(_ pass: TrainingPass, _ batch: Batch) {
+    guard let worker = passes.firstIndex(where: { $0 === pass }) else { return }
+    for (own, lane) in columns(worker).enumerated() where batch.starts[lane] {
+      pass.forward.reset(lane: own)
+    }
+  }
+
+  /// The workers' results added up in their order.
+  private func total(_ body: @Sendable (Int) -> Double) -> Double {
+    let parts = Buffer<Double>(workers.count)
+    workers.run { parts[$0] = body($0) }
+    return parts.values.reduce(0, +)
+  }
+
+  /// Adds all workers' gradients into the first's; returns the sum of squares.
+  private func sumGradients() -> Double {
+    total { worker in
+      let range = Workers.share(worker, of: workers.count, weights.values.count)
+      let sum = passes[0].gradient
+      for other in passes.dropFirst() {
+        unsafe cs_add(
+          range.count, sum.at(range.lowerBound), other.gradient.at(range.lowerBound))
+      }
+      return unsafe cs_sum_of_squares(range.count, sum.at(range.lowerBound))
+    }
+  }
+
+  private func pack() {
+    workers.run { worker in
+      for item in stride(from: worker, to: weights.packings, by: workers.count) {
+        weights.pack(item)
+      }
+    }
+  }
+}
+
+extension Batch {
+  /// The symbols of some lanes: (T, lanes).
+  fileprivate func column(symbolsOf lanes: Range<Int>) -> [Int32] {
+    column(lanes) { Int32(symbols[$0]) }
+  }
+
+  /// The targets of some lanes: (T, lanes).
+  fileprivate func column(targetsOf lanes: Range<Int>) -> [Int32] {
+    column(lanes) { targets[$0] }
+  }
+
+  private func column(_ own: Range<Int>, _ value: (Int) -> Int32) -> [Int32] {
+    var result: [Int32] = []
+    result.reserveCapacity(steps * own.count)
+    for step in 0..<steps {
+      for lane in own { result.append(value(step * lanes + lane)) }
+    }
+    return result
+  }
+}

@@ -1,0 +1,46 @@
+/// What can go wrong with networks and their files.
+package enum NetworkError: Error, Equatable, Sendable {
+  /// oneDNN would not make this.
+  case products(String)
+  /// The model file is not there or can't be opened.
+  case unreadableModel(path: String, reason: String)
+  /// The file can't be read as a model: where, and why.
+  case badModel(path: String, reason: String)
+  /// The loss stopped being finite at this step.
+  case notFinite(step: Int)
+  /// No such neuron: what was asked for, and what there is.
+  case unknownNeuron(String, layers: Int, hidden: Int)
+  /// This processor has no instructions for bf16.
+  case noBF16
+}
+
+extension NetworkError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .products(let what):
+      "oneDNN can't make \(what) on this processor; try --precision f32, or smaller sizes."
+    case .unreadableModel(let path, let reason):
+      "The model '\(path)' can't be read (\(reason)); name a file that `cellscope train` wrote."
+    case .badModel(let path, let reason):
+      "'\(path)' is not a model that Cellscope can read: \(reason)."
+    case .notFinite(let step):
+      "The loss is no longer finite at step \(step), so training stopped; "
+        + "the last good model was kept. Try a lower --learning-rate."
+    case .unknownNeuron(let name, let layers, let hidden):
+      "There is no neuron '\(name)': name one as in l0.c.\(min(143, hidden - 1)), with layers "
+        + "l0 to l\(layers - 1), vectors c h i f g o raw, and units 0 to \(hidden - 1)."
+    case .noBF16:
+      "This processor has no bf16 instructions; use --precision auto or f32."
+    }
+  }
+
+  /// The command's exit status.
+  package var exitCode: Int32 {
+    switch self {
+    case .products, .badModel: 65
+    case .unreadableModel: 66
+    case .notFinite: 75
+    case .unknownNeuron, .noBF16: 64
+    }
+  }
+}

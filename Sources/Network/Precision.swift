@@ -1,0 +1,56 @@
+import COneDNN
+
+/// What matrix products read: sums, weights and states stay f32 either way.
+package enum Precision: String, Sendable, CaseIterable {
+  case f32
+  case bf16
+
+  /// bf16 where the processor has instructions for it, f32 elsewhere.
+  package static var best: Precision {
+    processorHasBF16 ? .bf16 : .f32
+  }
+
+  /// Whether the processor multiplies bf16 in hardware (AVX512-BF16 or better).
+  package static var processorHasBF16: Bool {
+    let wanted = dnnl_cpu_isa_avx512_core_bf16.rawValue
+    return dnnl_get_effective_cpu_isa().rawValue & wanted == wanted
+  }
+
+  var type: dnnl_data_type_t {
+    self == .bf16 ? dnnl_bf16 : dnnl_f32
+  }
+
+  var bytes: Int {
+    self == .bf16 ? 2 : 4
+  }
+}
+
+/// A matrix that products read, in their precision.
+///
+/// Kernels write it: through `f32` always, and through `bf16`, converted, where that is not nil.
+struct Operand: Sendable {
+  let f32: Buffer<Float>?
+  let bf16: Buffer<UInt16>?
+
+  init(_ count: Int, _ precision: Precision) {
+    f32 = precision == .f32 ? Buffer(count) : nil
+    bf16 = precision == .bf16 ? Buffer(count) : nil
+  }
+
+  func at(_ offset: Int) -> UnsafeMutableRawPointer {
+    if let bf16 { return unsafe UnsafeMutableRawPointer(bf16.at(offset)) }
+    guard let f32 else { preconditionFailure("an operand has one of two forms") }
+    return unsafe UnsafeMutableRawPointer(f32.at(offset))
+  }
+
+  func clear(_ range: Range<Int>) {
+    f32?.clear(range)
+    bf16?.clear(range)
+  }
+
+  /// Copies `range` of an operand of the same precision to the front.
+  func copy(from other: Operand, _ range: Range<Int>) {
+    if let f32, let source = other.f32 { f32.copy(from: source, range) }
+    if let bf16, let source = other.bf16 { bf16.copy(from: source, range) }
+  }
+}

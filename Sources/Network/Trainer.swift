@@ -1,0 +1,212 @@
+import Corpus
+
+/// How a network is trained; the defaults are the command's.
+package struct TrainingOptions: Sendable {
+  package var layers = 1
+  package var hidden = 512
+  package var lanes = 100
+  package var steps = 100
+  package var length = Length.epochs(10)
+  package var optimizer = OptimizerKind.adam
+  /// The peak learning rate; nil is the optimiser's own.
+  package var learningRate: Double?
+  package var precision = Precision.best
+  package var threads = Workers.available
+  package var seed: UInt64 = 1
+  package var checkpointSeconds = 120.0
+
+  /// When a run ends.
+  package enum Length: Sendable, Equatable {
+    /// After so many passes over the training part.
+    case epochs(Double)
+    /// After so many minutes from the first step to the saved model.
+    case minutes(Double)
+  }
+
+  package init() {}
+}
+
+/// Where a training run is.
+package struct TrainingProgress: Sendable {
+  package var step = 0
+  /// Since the first step.
+  package var seconds = 0.0
+  /// Bytes learnt from.
+  package var bytes = 0
+  /// Of training since the last report, validation left out.
+  package var bytesPerSecond = 0.0
+  /// Mean loss since the last report, nats a byte.
+  package var trainNats = 0.0
+  /// The newest validation loss, and whether it was measured for this report.
+  package var validationNats: Double?
+  package var isValidated = false
+  package var learningRate = 0.0
+  /// Share of the run that is done, 0 to 1.
+  package var share = 0.0
+}
+
+/// Trains a network on pieces of text, watched on others.
+package final class Trainer {
+  /// What a run ended with.
+  package enum Ending: Sendable {
+    case finished
+    /// Asked to stop.
+    case stopped
+    /// The loss stopped being finite at this step; the model is the last good one.
+    case notFinite(step: Int)
+  }
+
+  /// What the caller does along the way.
+  package struct Callbacks {
+    /// At least every half second, or at every step where steps take longer.
+    package var report: (TrainingProgress) -> Void = { _ in }
+    /// Every `checkpointSeconds`.
+    package var checkpoint: (Model) throws -> Void = { _ in }
+    package var shouldStop: () -> Bool = { false }
+    /// Under `--minutes`: the seconds to keep for what comes after, given the speed in bytes/s.
+    package var reserve: (Double) -> Double = { _ in 0 }
+
+    package init() {}
+  }
+
+  private let options: TrainingOptions
+  private let learner: Learner
+  private let schedule: Schedule
+  private let base: Model
+  private var stream: BatchStream
+  private let validation: FixedPass
+  private var lastGood: [Float]
+
+  /// Bytes of the fixed sample that the run is watched on; one look costs a third of training on it.
+  private static let validationBytes = 100_000
+
+  /// Throws what is wrong with the data or the options, before anything long begins.
+  package init(_ options: TrainingOptions, train: [Piece], validation: [Piece]) throws {
+    self.options = options
+    let alphabet = try Alphabet(scanning: train)
+    let shape = Shape(layers: options.layers, hidden: options.hidden, symbols: alphabet.count)
+    func stream(lanes: Int) throws -> BatchStream {
+      try BatchStream(
+        pieces: train, alphabet: alphabet, lanes: lanes, steps: options.steps, seed: options.seed)
+    }
+    // A small corpus can't fill all lanes.
+    let lanes = try stream(lanes: options.lanes).busyLanes
+    self.stream = try stream(lanes: lanes)
+    self.validation = FixedPass(
+      pieces: validation, alphabet: alphabet, lanes: lanes, steps: options.steps,
+      maximumBytes: Self.validationBytes, cutting: true)
+    base = Model(untrained: shape, alphabet: alphabet, seed: options.seed)
+    learner = try Learner(
+      base, lanes: lanes, steps: options.steps, precision: options.precision,
+      threads: options.threads, optimizer: options.optimizer)
+    schedule = Schedule(peak: options.learningRate ?? options.optimizer.defaultRate)
+    lastGood = base.parameters
+  }
+
+  /// The network as it is now, or as it last was good.
+  package private(set) lazy var model = base
+
+  /// Trains until the run's end.
+  package func run(_ callbacks: Callbacks) throws -> Ending {
+    let watch = Stopwatch()
+    var progress = TrainingProgress()
+    var batch = Batch(lanes: stream.lanes, steps: stream.steps)
+    var meter = Meter()
+    var (lastReport, lastCheckpoint, watched) = (0.0, 0.0, 0.0)
+    let batchesAPass = max(1, validation.bytes / (stream.lanes * stream.steps))
+    let stepsBetweenLooks = max(20, 10 * batchesAPass)
+
+    func look() throws {
+      let before = watch.seconds
+      let nats = try learner.loss(over: validation)
+      watched += watch.seconds - before
+      guard nats.isFinite else { return }
+      progress.validationNats = nats
+      progress.isValidated = true
+      lastGood = learner.parameters
+    }
+    func report() {
+      progress.seconds = watch.seconds
+      (progress.bytesPerSecond, progress.trainNats) = meter.read(at: watch.seconds - watched)
+      callbacks.report(progress)
+      progress.isValidated = false
+      lastReport = progress.seconds
+    }
+    func share() -> Double {
+      switch options.length {
+      case .epochs(let epochs): return batch.epoch / epochs
+      case .minutes(let minutes):
+        let speed = Double(progress.bytes) / max(watch.seconds - watched, 1e-9)
+        let time = max(minutes * 60 - callbacks.reserve(speed), 1e-9)
+        return progress.step == 0 ? 0 : watch.seconds / time
+      }
+    }
+
+    while share() < 1 && !callbacks.shouldStop() {
+      progress.share = share()
+      progress.learningRate = schedule.rate(at: progress.share)
+      try stream.next(into: &batch)
+      let nats = learner.learn(batch, rate: progress.learningRate)
+      guard nats.isFinite else {
+        model.parameters = lastGood
+        return .notFinite(step: progress.step + 1)
+      }
+      progress.step += 1
+      let bytes = batch.lengths.reduce(0, +)
+      progress.bytes += bytes
+      meter.add(nats: nats, targets: batch.targetCount, bytes: bytes)
+      if validation.bytes > 1 && progress.step % stepsBetweenLooks == 0 { try look() }
+      if progress.isValidated || watch.seconds - lastReport >= 0.5 { report() }
+      if watch.seconds - lastCheckpoint >= options.checkpointSeconds {
+        model.parameters = learner.parameters
+        try callbacks.checkpoint(model)
+        lastCheckpoint = watch.seconds
+      }
+    }
+    let stopped = share() < 1
+    if !stopped && validation.bytes > 1 { try look() }
+    progress.share = min(share(), 1)
+    report()
+    let parameters = learner.parameters
+    let isGood = parameters.allSatisfy(\.isFinite)
+    model.parameters = isGood ? parameters : lastGood
+    if !isGood { return .notFinite(step: progress.step) }
+    return stopped ? .stopped : .finished
+  }
+}
+
+/// Speed and mean loss since it was last read.
+private struct Meter {
+  private var bytes = 0
+  private var nats = 0.0
+  private var targets = 0
+  private var since = 0.0
+
+  mutating func add(nats: Double, targets: Int, bytes: Int) {
+    self.nats += nats * Double(targets)
+    self.targets += targets
+    self.bytes += bytes
+  }
+
+  /// (bytes/s, nats a byte)
+  mutating func read(at seconds: Double) -> (Double, Double) {
+    let result = (
+      Double(bytes) / max(seconds - since, 1e-9), nats / Double(max(targets, 1))
+    )
+    self = Meter()
+    since = seconds
+    return result
+  }
+}
+
+/// Seconds since it was made, by a clock that never jumps.
+package struct Stopwatch: Sendable {
+  private let start = ContinuousClock.now
+
+  package init() {}
+
+  package var seconds: Double {
+    let (whole, atto) = (ContinuousClock.now - start).components
+    return Double(whole) + Double(atto) * 1e-18
+  }
+}

@@ -1,0 +1,170 @@
+import CKernels
+import COneDNN
+
+/// The forward and backward pass of one worker's lanes: loss, and the gradient of every parameter.
+///
+/// Beside the forward pass's memory it holds, in floats, T B (4H + H) of gradients (the 4H in half
+/// with bf16), a packed (T B, H) operand and one gradient of the size of the parameters.
+final class TrainingPass: @unchecked Sendable {
+  let forward: ForwardPass
+  /// As `Weights.values`: the first layer's input weights transposed.
+  let gradient: Buffer<Float>
+
+  private let gatesGradient: Operand  // (T, B, 4H)
+  private let gatesScratch: Buffer<Float>?  // (4H), with bf16
+  private let hiddenGradient: Buffer<Float>  // (T, B, H)
+  private let cellGradient: Buffer<Float>  // (B, H)
+  private let logitsGradient: Operand?  // (T, B, V), with bf16; else the logits' own memory
+  private let targets: Buffer<Int32>  // (T, B)
+  private let noRows: Buffer<Int32>  // (B) zeros
+
+  private let recurrentBack: MatrixProduct  // dz_{t+1} W_hh, added
+  private let inputBack: MatrixProduct?  // dz W_ih, all steps
+  private let decoderBack: MatrixProduct  // dy W, all steps
+  private let layerGradient: WeightGradient  // dz^T h
+  private let decoderGradient: WeightGradient  // dy^T h
+
+  init(_ engine: ProductEngine, _ weights: Weights, lanes b: Int, steps t: Int)
+    throws(NetworkError)
+  {
+    let (h, v, precision) = (weights.shape.hidden, weights.shape.symbols, weights.precision)
+    forward = try ForwardPass(engine, weights, lanes: b, steps: t, observes: false)
+    gradient = Buffer(weights.values.count)
+    gatesGradient = Operand(t * b * 4 * h, precision)
+    gatesScratch = precision == .bf16 ? Buffer(4 * h) : nil
+    hiddenGradient = Buffer(t * b * h)
+    cellGradient = Buffer(b * h)
+    logitsGradient = precision == .bf16 ? Operand(t * b * v, precision) : nil
+    targets = Buffer(t * b)
+    noRows = Buffer(b)
+    recurrentBack = try MatrixProduct(
+      engine, m: b, k: 4 * h, n: h, precision, right: weights.layouts.recurrentBack, adds: true)
+    inputBack =
+      weights.shape.layers == 1
+      ? nil
+      : try MatrixProduct(
+        engine, m: t * b, k: 4 * h, n: h, precision, right: weights.layouts.recurrentBack)
+    decoderBack = try MatrixProduct(
+      engine, m: t * b, k: v, n: h, precision, right: weights.layouts.decoderBack)
+    layerGradient = try WeightGradient(engine, rows: 4 * h, steps: t * b, columns: h, precision)
+    decoderGradient = try WeightGradient(engine, rows: v, steps: t * b, columns: h, precision)
+  }
+
+  /// The summed loss in nats, with no gradient.
+  func loss(symbols: [Int32], targets: [Int32]) -> Double {
+    forward.run(symbols)
+    return crossEntropy(targets: targets, scale: 0)
+  }
+
+  /// The summed loss in nats; leaves the gradient of that sum times `scale`.
+  func gradient(symbols: [Int32], targets: [Int32], scale: Float) -> Double {
+    forward.run(symbols)
+    gradient.clear()
+    let nats = crossEntropy(targets: targets, scale: scale)
+    decoderBackward()
+    for layer in forward.layers.indices.reversed() { backward(layer: layer) }
+    return nats
+  }
+
+  private func crossEntropy(targets batch: [Int32], scale: Float) -> Double {
+    targets.copy(from: batch)
+    forward.decode()
+    let rows = forward.steps * forward.lanes
+    return unsafe cs_cross_entropy(
+      rows, shape.symbols, forward.logits.base, forward.weights.at("decoder.bias"), targets.base,
+      scale, logitsGradient?.bf16?.base, at("decoder.bias"))
+  }
+
+  private func decoderBackward() {
+    guard let top = forward.layers.last else { return }
+    let dy =
+      unsafe logitsGradient?.at(0) ?? UnsafeMutableRawPointer(forward.logits.base)
+    let h = unsafe top.hidden.at(forward.lanes * shape.hidden)
+    unsafe decoderGradient(dy, h, into: at("decoder.weight"))
+    if let packed = unsafe forward.weights.decoderBack?.packed {
+      unsafe decoderBack(dy, packed, into: hiddenGradient.base)
+    }
+  }
+
+  /// Back through time: `hiddenGradient` holds what comes from above, and then what goes below.
+  private func backward(layer: Int) {
+    let (b, h) = (forward.lanes, shape.hidden)
+    let states = forward.layers[layer]
+    let weights = forward.weights
+    // A one-hot input's weights are rows; above, all inputs share one row: the bias.
+    let inputGradient =
+      unsafe layer == 0 ? at("lstm.weight_ih_l0") : at("lstm.bias_ih_l\(layer)")
+    cellGradient.clear()
+    for t in (0..<forward.steps).reversed() {
+      if t + 1 < forward.steps {
+        unsafe recurrentBack(
+          gatesGradient.at((t + 1) * b * 4 * h), weights.recurrentBack[layer].packed,
+          into: hiddenGradient.at(t * b * h))
+      }
+      let rows = unsafe layer == 0 ? forward.inputRows(layer: 0, step: t) : noRows.base
+      let exact = unsafe gatesScratch?.base ?? gatesGradient.f32?.at(t * b * 4 * h)
+      unsafe cs_lstm_backward(
+        b, h, states.gates.at(t * b * 4 * h), states.cells.at((t + 1) * b * h),
+        states.cells.at(t * b * h), hiddenGradient.at(t * b * h), cellGradient.base, exact,
+        gatesGradient.bf16?.at(t * b * 4 * h), inputGradient, rows)
+    }
+    unsafe layerGradient(
+      gatesGradient.at(0), states.hidden.at(0), into: at("lstm.weight_hh_l\(layer)"))
+    biasGradient(layer: layer)
+    if layer > 0, let inputBack {
+      let below = unsafe forward.layers[layer - 1].hidden.at(b * h)
+      unsafe layerGradient(gatesGradient.at(0), below, into: at("lstm.weight_ih_l\(layer)"))
+      unsafe inputBack(
+        gatesGradient.at(0), weights.inputBack[layer - 1].packed, into: hiddenGradient.base)
+    }
+  }
+
+  /// Each step adds one symbol's row and both biases, so a bias's gradient is the rows' sum.
+  private func biasGradient(layer: Int) {
+    let width = 4 * shape.hidden
+    let bias = unsafe at("lstm.bias_ih_l\(layer)")
+    if layer == 0 {
+      let rows = unsafe at("lstm.weight_ih_l0")
+      for symbol in 0..<shape.symbols { unsafe cs_add(width, bias, rows + symbol * width) }
+    }
+    unsafe cs_add(width, at("lstm.bias_hh_l\(layer)"), bias)
+  }
+
+  private var shape: Shape {
+    forward.weights.shape
+  }
+
+  private func at(_ name: String) -> UnsafeMutablePointer<Float> {
+    guard let tensor = shape.tensors.first(where: { $0.name == name }) else {
+      preconditionFailure("no tensor \(name)")
+    }
+    return unsafe gradient.at(tensor.offset)
+  }
+}
+
+/// dW (rows, columns) = dZ^T H, for dZ (steps, rows) and H (steps, columns): one product over all
+/// time steps. H is packed first: 5 % faster than a plain right operand at 1 x 512.
+private final class WeightGradient {
+  private let product: MatrixProduct
+  private let packing: Packing
+  private let packed: Buffer<UInt8>
+
+  init(_ engine: ProductEngine, rows: Int, steps: Int, columns: Int, _ precision: Precision)
+    throws(NetworkError)
+  {
+    product = try MatrixProduct(
+      engine, m: rows, k: steps, n: columns, precision, leftTransposed: true)
+    let plain = try MatrixLayout(rows: steps, columns: columns, type: precision.type)
+    packing = try Packing(engine, from: plain, to: product.right)
+    packed = Buffer(product.right.size)
+  }
+
+  func callAsFunction(
+    _ left: UnsafeMutableRawPointer, _ right: UnsafeMutableRawPointer,
+    into result: UnsafeMutablePointer<Float>
+  ) {
+    let target = unsafe UnsafeMutableRawPointer(packed.base)
+    unsafe packing(right, into: target)
+    unsafe product(left, target, into: result)
+  }
+}

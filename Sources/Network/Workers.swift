@@ -1,0 +1,69 @@
+import COneDNN
+import Dispatch
+import Foundation
+
+/// Threads that run the same work side by side, each on its own lanes.
+///
+/// oneDNN is held to one thread on each: workers meet once a step, not once a product.
+package struct Workers: Sendable {
+  package let count: Int
+
+  /// The processors this process may run on.
+  package static var available: Int {
+    ProcessInfo.processInfo.activeProcessorCount
+  }
+
+  package init(count: Int) {
+    self.count = count
+  }
+
+  /// Runs `body(0)`, ..., `body(count - 1)` at once; returns when all are done.
+  package func run(_ body: @Sendable (Int) -> Void) {
+    DispatchQueue.concurrentPerform(iterations: count) { worker in
+      omp_set_num_threads(1)
+      body(worker)
+    }
+  }
+
+  /// As `run`, with the results in order; throws the first worker's error, if any.
+  package func map<Result: Sendable>(_ body: @Sendable (Int) throws -> Result) throws -> [Result] {
+    let results = Slots<Swift.Result<Result, any Error>>(count)
+    run { worker in results[worker] = Swift.Result { try body(worker) } }
+    return try results.values.map { try $0.get() }
+  }
+
+  /// Runs `body` once, as a worker would.
+  package func first<Result: Sendable>(_ body: @Sendable () throws -> Result) throws -> Result {
+    try Workers(count: 1).map { _ in try body() }[0]
+  }
+
+  /// The part of `0..<count` that worker `index` of `workers` owns.
+  static func share(_ index: Int, of workers: Int, _ count: Int) -> Range<Int> {
+    count * index / workers..<count * (index + 1) / workers
+  }
+}
+
+/// One slot a worker; no two workers touch the same one.
+@safe
+private final class Slots<Value>: @unchecked Sendable {
+  private let storage: UnsafeMutableBufferPointer<Value?>
+
+  init(_ count: Int) {
+    unsafe storage = .allocate(capacity: count)
+    unsafe storage.initialize(repeating: nil)
+  }
+
+  deinit {
+    unsafe storage.deinitialize()
+    unsafe storage.deallocate()
+  }
+
+  subscript(index: Int) -> Value? {
+    get { unsafe storage[index] }
+    set { unsafe storage[index] = newValue }
+  }
+
+  var values: [Value] {
+    unsafe storage.compactMap { $0 }
+  }
+}
