@@ -43,7 +43,7 @@ let package = Package(
     .testTarget(name: "CorpusTests", dependencies: ["Corpus"], swiftSettings: strict),
     .testTarget(
       name: "NetworkTests", dependencies: ["Network", "Corpus", "CKernels"],
-      swiftSettings: strict),
+      exclude: ["Golden"], swiftSettings: strict),
     .testTarget(name: "SyntaxTests", dependencies: ["Syntax"], swiftSettings: strict),
     .testTarget(
       name: "DiscoveryTests", dependencies: ["Discovery", "Network", "Syntax"],
