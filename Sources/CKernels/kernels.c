@@ -31,7 +31,8 @@ INLINE cs_bf16 to_bf16(float value) {
   return (cs_bf16)(value != value ? (bits >> 16) | 0x40 : rounded);
 }
 
-// exp, within 2 units in the last place on [-87, 88], clamped outside; NaN stays NaN.
+// exp, within 2 units in the last place on [-87, 88], clamped outside. A NaN that arithmetic made
+// stays one (a payload, which only a file could bring, would be read as an exponent).
 // x = n ln 2 + r with |r| <= ln 2 / 2; e^r by its series to r^7 / 7!.
 INLINE float exp_of(float x) {
   float clamped = x < -87.0f ? -87.0f : x;

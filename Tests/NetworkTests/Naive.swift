@@ -6,6 +6,18 @@ enum Naive {
   static func tanh(_ x: Double) -> Double { Glibc.tanh(x) }
   static func sigmoid(_ x: Double) -> Double { 1 / (1 + Glibc.exp(-x)) }
 
+  static func power(_ base: Double, _ exponent: Int) -> Double {
+    (0..<exponent).reduce(1) { power, _ in power * base }
+  }
+
+  /// The nearer of the two bf16 neighbours; of two as near, the even one.
+  static func bf16(_ value: Float) -> UInt16 {
+    let below = UInt16(value.bitPattern >> 16)
+    let rest = value.bitPattern & 0xffff
+    let isAbove = rest > 0x8000 || (rest == 0x8000 && below % 2 == 1)
+    return isAbove ? below + 1 : below
+  }
+
   static func logSoftmax(_ row: [Double]) -> [Double] {
     let largest = row.max() ?? 0
     let total = row.reduce(0) { $0 + Glibc.exp($1 - largest) }

@@ -1,0 +1,159 @@
+import Corpus
+import Testing
+
+@testable import Network
+
+@Suite struct LearnerTests {
+  private static let sizes = Sizes(layers: 2, hidden: 9, symbols: 6, lanes: 5, steps: 7)
+  private static let precisions = Precision.allCases.filter {
+    $0 == .f32 || Precision.processorHasBF16
+  }
+
+  private func learner(
+    _ model: Model = .random(sizes.shape), threads: Int = 2, _ precision: Precision = .f32,
+    _ optimizer: OptimizerKind = .adam
+  ) throws -> Learner {
+    try Learner(
+      model, lanes: Self.sizes.lanes, steps: Self.sizes.steps, precision: precision,
+      threads: threads, optimizer: optimizer)
+  }
+
+  /// Random batches; the first begins all lanes' pieces, each later one a lane's.
+  private func batches(_ count: Int) -> [Batch] {
+    (0..<count).map { number in
+      let sample = Sample(Self.sizes, seed: UInt64(number))
+      var batch = Batch(lanes: Self.sizes.lanes, steps: Self.sizes.steps)
+      batch.symbols = sample.symbols.map { UInt16($0) }
+      batch.targets = sample.targets
+      batch.targetCount = sample.targets.count { $0 >= 0 }
+      batch.starts = (0..<Self.sizes.lanes).map { number == 0 || number % Self.sizes.lanes == $0 }
+      return batch
+    }
+  }
+
+  private func learn(_ learner: Learner, _ count: Int = 6) -> [Double] {
+    batches(count).map { learner.learn($0, rate: 0.01) }
+  }
+
+  private func bits(_ learner: Learner) -> [UInt32] {
+    learner.parameters.map(\.bitPattern)
+  }
+
+  @Test func `before it learns, its parameters are the model's to the bit`() throws {
+    let model = Model.random(Self.sizes.shape)
+    let bits = bits(try learner(model))
+    #expect(bits == model.parameters.map(\.bitPattern))
+  }
+
+  @Test(arguments: [1, 2, 3], precisions)
+  func `the same number of threads gives the same bits`(threads: Int, precision: Precision) throws {
+    for optimizer in OptimizerKind.allCases {
+      let one = try learner(threads: threads, precision, optimizer)
+      let other = try learner(threads: threads, precision, optimizer)
+      #expect(learn(one) == learn(other))
+      #expect(bits(one) == bits(other))
+    }
+  }
+
+  @Test(arguments: [2, 3, 5, 64])
+  func `other numbers of threads agree`(threads: Int) throws {
+    let (one, other) = (learn(try learner(threads: 1)), learn(try learner(threads: threads)))
+    // Adam turns rounding in gradients near 0 into steps of the rate's size; losses forgive that.
+    #expect(zip(one, other).allSatisfy { abs($0 - $1) <= 1e-5 * $0 })
+  }
+
+  @Test(arguments: OptimizerKind.allCases)
+  func `what is learnt again and again costs less`(optimizer: OptimizerKind) throws {
+    let learner = try learner(.random(Self.sizes.shape), threads: 2, .f32, optimizer)
+    let batch = batches(1)[0]
+    let losses = (0..<150).map { _ in learner.learn(batch, rate: 0.02) }
+    #expect(losses[149] < 0.2 * losses[0])
+  }
+
+  @Test(arguments: OptimizerKind.allCases)
+  func `steps, clipped where the norm exceeds 1, are the naive network's`(
+    optimizer: OptimizerKind
+  ) throws {
+    let model = Model.random(Self.sizes.shape, width: 2)
+    let learner = try learner(model, threads: 2, .f32, optimizer)
+    var naive = NaiveLearner(model, optimizer, lanes: Self.sizes.lanes)
+    for batch in batches(12) {
+      let (loss, expected) = (learner.learn(batch, rate: 0.02), naive.learn(batch, rate: 0.02))
+      #expect(abs(loss - expected) <= 1e-5 * expected)
+    }
+    #expect(naive.norms.contains { $0 > 1.05 } && naive.norms.contains { $0 < 0.95 })
+  }
+
+  @Test func `a loss that is not finite changes nothing`() throws {
+    let model = Model.random(Self.sizes.shape, width: 3e38)
+    let learner = try learner(model)
+    let losses = learn(learner, 2)
+    #expect(losses.allSatisfy { $0.isNaN })
+    #expect(bits(learner) == model.parameters.map(\.bitPattern))
+  }
+
+  @Test(arguments: precisions)
+  func `looking at the validation loss leaves the training as it was`(precision: Precision) throws {
+    let folder = try TemporaryFolder()
+    let text = String(repeating: "\u{0}\u{1}\u{2}\u{3}\u{2}\u{4}", count: 31)
+    let watched = FixedPass(
+      pieces: [try folder.piece(text, "text")], alphabet: .first(5), lanes: 5, steps: 7,
+      cutting: true)
+    let (one, other) = (try learner(threads: 2, precision), try learner(threads: 2, precision))
+    var (losses, watchedLosses): ([Double], [Double]) = ([], [])
+    for batch in batches(6) {
+      losses.append(one.learn(batch, rate: 0.01))
+      _ = try other.loss(over: watched)
+      let again = try other.loss(over: watched)
+      let third = try other.loss(over: watched)
+      #expect(again == third)
+      watchedLosses.append(other.learn(batch, rate: 0.01))
+    }
+    #expect(losses == watchedLosses)
+    #expect(bits(one) == bits(other))
+  }
+
+  @Test func `the validation loss is the naive network's, every piece from a zero state`() throws {
+    let folder = try TemporaryFolder()
+    let texts = ["\u{0}\u{1}\u{2}\u{3}\u{2}\u{4}\u{0}\u{7}\u{1}\u{1}", "\u{3}\u{3}", "\u{1}"]
+    let pieces = try texts.enumerated().map { try folder.piece($1, "\($0)") }
+    let alphabet = Alphabet.first(5)
+    let pass = FixedPass(pieces: pieces, alphabet: alphabet, lanes: 5, steps: 7, cutting: false)
+    let naive = NaiveLSTM(.random(Self.sizes.shape))
+    var (nats, count) = (0.0, 0)
+    for text in texts {
+      let symbols = text.utf8.map { alphabet.symbol(of: $0) }
+      let trace = naive.read(symbols, from: naive.zeroState)
+      nats += naive.loss(trace, targets: Array(symbols.dropFirst()) + [-1])
+      count += symbols.count - 1
+    }
+    let learner = try learner()
+    _ = learn(learner, 1)  // leaves states that must not be met
+    let fresh = try self.learner()
+    let loss = try fresh.loss(over: pass)
+    #expect(abs(loss - nats / Double(count)) <= 16 * Epsilon.f32 * loss)
+    #expect(learner.parameters != fresh.parameters)
+  }
+}
+
+@Suite struct WorkersTests {
+  @Test(arguments: [1, 2, 3, 7, 100])
+  func `shares are all of it, once, in order`(workers: Int) {
+    for count in [0, 1, 2, 7, 100] {
+      let shares = (0..<workers).map { Workers.share($0, of: workers, count) }
+      #expect(shares.flatMap { Array($0) } == Array(0..<count))
+      #expect((shares.map(\.count).max() ?? 0) - (shares.map(\.count).min() ?? 0) <= 1)
+    }
+  }
+
+  @Test func `results are in order, and the first error is thrown`() throws {
+    let workers = Workers(count: 5)
+    let squares = try workers.map { $0 * $0 }
+    #expect(squares == [0, 1, 4, 9, 16])
+    #expect(throws: NetworkError.notFinite(step: 2)) {
+      try workers.map { worker in
+        if worker >= 2 { throw NetworkError.notFinite(step: worker) }
+      }
+    }
+  }
+}
