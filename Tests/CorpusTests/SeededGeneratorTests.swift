@@ -37,7 +37,9 @@ import Testing
     var generator = SeededGenerator(seed: 1)
     let numbers = (0..<10_000).map { _ in generator.unit() }
     #expect(numbers.allSatisfy { (0..<1).contains($0) })
-    #expect(abs(numbers.reduce(0, +) / 10_000 - 0.5) < 5 * 0.289 / 100)
+    let mean = numbers.reduce(0, +) / 10_000
+    // Five standard errors: sqrt(1/12) / sqrt(10,000) each.
+    #expect(abs(mean - 0.5) < 0.0145)
   }
 
   @Test func `a shuffle keeps every element and depends on the seed alone`() {
