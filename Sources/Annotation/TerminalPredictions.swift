@@ -47,7 +47,9 @@ package struct TerminalPredictions: Sendable {
       try header.writeScale(
         .certainty, levels: 0...Ramp.levels, low: "p 0", high: "1",
         of: "below each byte, what the network expects next", to: &sink)
-      if let label { try header.writeText("underlined: \(Glyph.harmless(label.feature))", to: &sink) }
+      if let label {
+        try header.writeText("underlined: \(Glyph.harmless(label.feature))", to: &sink)
+      }
     }
   }
 
