@@ -75,7 +75,7 @@ struct NeuronColumn {
       NeuronColumn(column: .init(heading: "feature", isLeft: true), isOfFeature: true) { f, _ in
         Glyph.harmless(f.name)
       },
-      ofFeature(kind == .binary ? "share" : "above 0", 8) { $0.prevalence },
+      ofFeature(kind == .binary ? "share" : "above 0", 8, digits: 3) { $0.prevalence },
       NeuronColumn(column: .init(heading: "best cell", isLeft: true)) { _, n in
         n.map { Glyph.harmless($0.neuron) } ?? "none"
       },
@@ -140,10 +140,11 @@ struct NeuronColumn {
   }
 
   private static func ofFeature(
-    _ heading: String, _ weight: Int, _ value: @escaping (FeatureReport) -> Double?
+    _ heading: String, _ weight: Int, digits: Int = 2,
+    _ value: @escaping (FeatureReport) -> Double?
   ) -> NeuronColumn {
     NeuronColumn(column: .init(heading: heading, weight: weight), isOfFeature: true) { f, _ in
-      value(f).map { fixed($0) } ?? ""
+      value(f).map { fixed($0, digits) } ?? ""
     }
   }
 }
