@@ -8,10 +8,10 @@ package struct CellTable: Sendable {
   let depth: ColourDepth
 
   /// - Parameters:
-  ///   - width: the terminal's columns; 80 where unknown. Less than 40 is taken as 40.
+  ///   - width: the terminal's columns; 80 where unknown. Less than 48 is taken as 48.
   ///   - depth: as `ColourDepth.detect` says; used for bold and dim only.
   package init(width: Int = 80, depth: ColourDepth = .none) {
-    self.width = max(40, width)
+    self.width = max(48, width)
     self.depth = depth
   }
 
@@ -55,7 +55,8 @@ package struct CellTable: Sendable {
     let base = feature.baselines
     func text(_ value: Double?) -> String { value.map { fixed($0) } ?? "" }
     let texts = [
-      Glyph.harmless(feature.name), text(feature.prevalence), score.polarity < 0 ? "-" : "+",
+      Glyph.harmless(feature.name), feature.prevalence.map { fixed($0, 3) } ?? "",
+      score.polarity < 0 ? "-" : "+",
       feature.kind == .binary ? "AP" : "ρ", text(measure), lift.map { sign + fixed($0) } ?? "",
       text(score.f1), text(score.iou), text(score.r2), text(base.byte), text(base.ngram),
       text(base.layout), text(base.untrained), Glyph.harmless(score.verdict ?? ""),

@@ -9,11 +9,11 @@ package struct NeuronTable: Sendable {
   let cells: Int
 
   /// - Parameters:
-  ///   - width: the terminal's columns; 80 where unknown. Less than 40 is taken as 40.
+  ///   - width: the terminal's columns; 80 where unknown. Less than 48 is taken as 48.
   ///   - depth: as `ColourDepth.detect` says; used for bold and dim only.
   ///   - cells: how many cells of each feature are shown, at most.
   package init(width: Int = 80, depth: ColourDepth = .none, cells: Int = 1) {
-    self.width = max(40, width)
+    self.width = max(48, width)
     self.depth = depth
     self.cells = max(1, cells)
   }

@@ -57,7 +57,7 @@ package struct HTMLAnnotation: Sendable {
       """
       <header>
       <h1><b>\(HTMLText.escaped(file.path))</b> <span>· \(HTMLText.escaped(file.model)) \
-      · \(HTMLText.escaped(file.shape))</span></h1>
+      <span class="shape">· \(HTMLText.escaped(file.shape))</span></span></h1>
       <p class="legend"><span id="low">−\(end)</span> <span class="scale" role="img" \
       aria-label="red for low, blue for high"></span> <span id="high">+\(end)</span> \
       <span id="quantity">\(first?.quantity ?? "")</span> <span class="u key">true label</span></p>

@@ -26,6 +26,7 @@ enum HTMLStyle {
     header{display:flex;flex-wrap:wrap;gap:.4rem 2rem;align-items:center;
     justify-content:space-between;padding:1rem 1.1rem .8rem;border-bottom:1px solid var(--rule)}
     h1{font-size:1.15rem;font-weight:400;margin:0;overflow-wrap:anywhere}
+    .shape{white-space:nowrap}
     h1 span,.legend,.claim p,.next p,.left-out,.hint,noscript{color:var(--quiet)}
     .legend{display:flex;align-items:center;gap:.5rem;margin:0;font-size:.85rem;white-space:nowrap}
     .scale{width:8rem;height:.6rem;border-radius:.3rem;border:1px solid var(--rule);
