@@ -9,7 +9,7 @@ struct HTMLData {
     try sink.append("<script type=\"application/json\" id=\"data\">{\"cells\":[")
     for (index, cell) in file.cells.enumerated() {
       try sink.append(index > 0 ? ",\n{\"neuron\":" : "\n{\"neuron\":")
-      try JSONText.write(cell.neuron, insideHTML: true, to: &sink)
+      try JSONText.write(Glyph.harmless(cell.neuron), insideHTML: true, to: &sink)
       try sink.append(",\"quantity\":")
       try JSONText.write(cell.quantity, insideHTML: true, to: &sink)
       try sink.append(",\"scale\":")
@@ -23,14 +23,14 @@ struct HTMLData {
     try sink.append("],\n\"labels\":[")
     for (index, track) in file.labels.enumerated() {
       try sink.append(index > 0 ? ",\n{\"feature\":" : "\n{\"feature\":")
-      try JSONText.write(track.feature, insideHTML: true, to: &sink)
+      try JSONText.write(Glyph.harmless(track.feature), insideHTML: true, to: &sink)
       try sink.append(",\"graded\":\(track.kind == .graded)")
       try sink.append(",\"underlined\":\(track.isWorthUnderlining),\"runs\":")
       try writeRuns(track.values[..<shown], to: &sink)
       try sink.append("}")
     }
     // 16ths of a nat; 255 is not measured.
-    let nats = file.nats.prefix(shown).map { $0.isNaN ? 255 : UInt8(min(254, max(0, $0 * 16))) }
+    let nats = file.nats.prefix(shown).map { !$0.isFinite ? 255 : UInt8(min(254, max(0, $0 * 16))) }
     try sink.append("],\n\"nats\":\"\(HTMLText.base64(nats))\"}</script>\n")
   }
 

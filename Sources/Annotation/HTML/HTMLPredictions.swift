@@ -16,7 +16,7 @@ struct HTMLPredictions {
       <section class="next">
       <h2>What the network expects next</h2>
       <p>\(note)The text is green where the cell is excited, blue where it is not; below each byte, \
-      the \(file.predictionsPerByte) bytes the network expects next, redder where it is surer.</p>
+      the \(counted(file.predictionsPerByte, "byte")) it expects most, redder where it is surer.</p>
       <div class="w" translate="no">
       """)
     let cell = file.cells.first

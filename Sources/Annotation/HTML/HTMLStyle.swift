@@ -41,7 +41,7 @@ enum HTMLStyle {
     nav p{display:none;margin:.8rem .7rem;font-size:.8rem}
     button{flex:none;display:grid;grid-template-columns:1fr auto;gap:0 .8rem;text-align:left;
     font:inherit;font-size:.9rem;color:inherit;background:none;border:1px solid transparent;
-    border-radius:.6rem;padding:.35rem .65rem;cursor:pointer}
+    border-radius:.6rem;padding:.35rem .65rem;cursor:pointer;overflow-wrap:anywhere}
     button:hover{border-color:var(--rule)}
     button[aria-pressed=true]{background:var(--paper);border-color:var(--quiet)}
     :focus-visible{outline:2px solid rgb(var(--high));outline-offset:1px}
@@ -60,7 +60,7 @@ enum HTMLStyle {
     .l:target a{color:var(--ink);font-weight:700}
     code{font:inherit;white-space:pre-wrap;overflow-wrap:anywhere}
     i{font-style:normal}
-    s{text-decoration:none;opacity:.75;border:1px dotted currentColor;border-width:0 1px}
+    s{text-decoration:none;border:1px dotted currentColor;border-width:0 1px}
     code i,.w b,.w i{print-color-adjust:exact;-webkit-print-color-adjust:exact}
     code i{padding:.09em 0}
     .u{box-shadow:0 2px 0 var(--ink)}
