@@ -28,7 +28,9 @@ let package = Package(
     .target(
       name: "Discovery", dependencies: ["Network", "Syntax", "Corpus", "CKernels"],
       swiftSettings: strict),
-    .target(name: "Annotation", dependencies: ["Discovery"], swiftSettings: strict),
+    .target(
+      name: "Annotation", dependencies: ["Discovery", "Network", "Syntax", "Corpus"],
+      swiftSettings: strict),
 
     // The command
     .executableTarget(
@@ -45,7 +47,7 @@ let package = Package(
     .testTarget(
       name: "DiscoveryTests", dependencies: ["Discovery", "Network", "Syntax"],
       swiftSettings: strict),
-    .testTarget(name: "AnnotationTests", dependencies: ["Annotation"], swiftSettings: strict),
+    .testTarget(name: "AnnotationTests", dependencies: ["Annotation", "Network"], swiftSettings: strict),
     .testTarget(
       name: "CommandTests", dependencies: ["cellscope", "Network", "Corpus"], swiftSettings: strict),
   ],

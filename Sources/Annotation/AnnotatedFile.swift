@@ -1,3 +1,5 @@
+import Network
+
 /// One file as the network read it: what `annotate` shows. `T` is the number of bytes.
 package struct AnnotatedFile: Sendable {
   /// As it can be passed back to the command.
@@ -49,17 +51,5 @@ package struct AnnotatedFile: Sendable {
   /// The predictions made after byte `t`, likeliest first.
   func predictions(at t: Int) -> ArraySlice<Prediction> {
     predictions[t * predictionsPerByte..<(t + 1) * predictionsPerByte]
-  }
-}
-
-/// One byte that may come next.
-package struct Prediction: Sendable, Equatable {
-  package var byte: UInt8
-  /// Its probability, 0 to 1.
-  package var p: Float
-
-  package init(byte: UInt8, p: Float) {
-    self.byte = byte
-    self.p = p
   }
 }

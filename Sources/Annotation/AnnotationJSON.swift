@@ -1,3 +1,5 @@
+import Network
+
 /// `annotate --format json` and `labels --format json`: one object and a newline per file.
 ///
 /// Streams: beyond the file itself, memory is the sink's buffer. About 0.1 microseconds a number.

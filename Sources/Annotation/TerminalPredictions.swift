@@ -1,3 +1,5 @@
+import Network
+
 /// `annotate --predictions k` in a terminal: the text in rows cut to the width, green where the cell
 /// is excited and blue where it is not; below each byte the likeliest next bytes, redder where the
 /// network is surer. Blanks are shown as `·`, `→` and `↵`.

@@ -156,7 +156,7 @@ private struct VectorTally: Sendable {
       return chunk.grades.map { ranks.rank(of: $0) - zero }
     }
     unsafe binned.withUnsafeBufferPointer { binned in
-      guard let binned = unsafe binned.baseAddress else { return }
+      guard let binned = binned.baseAddress else { return }
       for unit in 0..<hidden {
         let (row, place) = (unsafe binned + unit * count, unit * bins.count)
         unsafe cs_count(count, row, all.at(place))

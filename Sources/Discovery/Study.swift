@@ -32,6 +32,12 @@ package struct Study: Sendable {
     package var warnings: [String]
   }
 
+  /// As `run(_:on:leftOut:)`, on a selection, which must hold something.
+  package func run(_ model: Model, on selection: CorpusSelection) throws -> Outcome {
+    if selection.files.isEmpty { throw DiscoveryError.allTrainedOn(files: selection.leftOut) }
+    return try run(model, on: selection.files.map(\.whole), leftOut: selection.leftOut)
+  }
+
   /// Throws what is wrong with the files, the features or the neuron.
   package func run(_ model: Model, on files: [Piece], leftOut: Int = 0) throws -> Outcome {
     let names = features.isEmpty ? grammar.features.map(\.name) : features

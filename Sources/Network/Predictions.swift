@@ -3,11 +3,12 @@ import Corpus
 /// A byte that may come next, and its probability.
 package struct Prediction: Sendable, Equatable {
   package let byte: UInt8
-  package let probability: Float
+  /// Its probability, 0 to 1.
+  package let p: Float
 
-  package init(byte: UInt8, probability: Float) {
+  package init(byte: UInt8, p: Float) {
     self.byte = byte
-    self.probability = probability
+    self.p = p
   }
 }
 
@@ -24,7 +25,7 @@ extension Alphabet {
       if best.count > count { best.removeLast() }
     }
     return best.map {
-      Prediction(byte: bytes[$0.symbol], probability: exponential($0.value))
+      Prediction(byte: bytes[$0.symbol], p: exponential($0.value))
     }
   }
 }

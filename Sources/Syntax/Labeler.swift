@@ -63,6 +63,6 @@ package final class Labeler {
     }
     return Labels(
       features: features, count: bytes.count, warning: warning, steps: steps,
-      unknownOfFeature: unknown, unknown: [[], everywhere, lost, lostOrOpaque])
+      unknownGroups: unknown, unknown: [[], everywhere, lost, lostOrOpaque])
   }
 }

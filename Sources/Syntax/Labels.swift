@@ -13,7 +13,7 @@ package struct Labels: Sendable {
   /// By feature.
   let steps: [Steps]
   /// By feature, its place in `unknown`.
-  let unknownOfFeature: [Int]
+  package let unknownGroups: [Int]
   /// Ascending ranges with gaps between: none, where the parser is lost, there and in raw text.
   let unknown: [[Range<Int>]]
 
@@ -30,7 +30,7 @@ package struct Labels: Sendable {
   /// O(range + log regions). Binary labels are 0 and 1.
   package func write(_ feature: Int, _ range: Range<Int>, into output: inout MutableSpan<Float>) {
     steps[feature].write(range, into: &output)
-    let ranges = unknown[unknownOfFeature[feature]]
+    let ranges = unknown[unknownGroups[feature]]
     var index = Self.firstRange(in: ranges, endingAfter: range.lowerBound)
     while index < ranges.count, ranges[index].lowerBound < range.upperBound {
       for byte in ranges[index].clamped(to: range) { output[byte - range.lowerBound] = .nan }

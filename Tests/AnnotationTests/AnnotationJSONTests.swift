@@ -1,5 +1,6 @@
 import Annotation
 import Foundation
+import Network
 import Syntax
 import Testing
 

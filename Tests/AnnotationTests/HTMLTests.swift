@@ -1,5 +1,6 @@
 import Annotation
 import Foundation
+import Network
 import Testing
 
 private func page(_ file: AnnotatedFile, _ renderer: HTMLAnnotation = HTMLAnnotation()) throws

@@ -1,4 +1,5 @@
 import Annotation
+import Network
 import Syntax
 
 /// What a stranger's file may hold, to reach a terminal or a page as plain marks only.

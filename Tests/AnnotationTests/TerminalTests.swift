@@ -1,4 +1,5 @@
 import Annotation
+import Network
 import Syntax
 import Testing
 

@@ -1,3 +1,5 @@
+import Network
+
 /// What the network expects next: a bounded stretch of the text, green where the first cell is
 /// excited and blue where it is not, and below each byte the likeliest next bytes, redder if surer.
 struct HTMLPredictions {
