@@ -48,6 +48,8 @@ package struct TrainingProgress: Sendable {
   package var learningRate = 0.0
   /// Share of the run that is done, 0 to 1.
   package var share = 0.0
+
+  package init() {}
 }
 
 /// Trains a network on pieces of text, watched on others.

@@ -59,9 +59,9 @@ enum Interrupt {
 
   /// From now on, Ctrl-C sets the flag.
   static func watch() {
-    unsafe signal(SIGINT) { number in
+    signal(SIGINT) { number in
       if Interrupt.asked.exchange(true, ordering: .relaxed) { _exit(130) }
     }
-    unsafe signal(SIGTERM) { _ in Interrupt.asked.store(true, ordering: .relaxed) }
+    signal(SIGTERM) { _ in Interrupt.asked.store(true, ordering: .relaxed) }
   }
 }

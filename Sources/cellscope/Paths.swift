@@ -11,6 +11,6 @@ func regularFile(_ path: String) throws -> CorpusFile {
 }
 
 func isFolder(_ path: String) -> Bool {
-  var status = unsafe stat()
+  var status = stat()
   return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
 }
