@@ -246,7 +246,7 @@ MULTIVERSIONED void cs_rmsprop(size_t n, float *parameters, float *second, const
     float g = gradient[k] * gradient_scale;
     float v = decay * second[k] + (1 - decay) * g * g;
     second[k] = v;
-    parameters[k] -= rate * g / __builtin_sqrtf(v + epsilon);
+    parameters[k] -= rate * g / (__builtin_sqrtf(v) + epsilon);
   }
 }
 

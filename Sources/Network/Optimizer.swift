@@ -42,11 +42,13 @@ final class Optimizer: @unchecked Sendable {
     let (count, start) = (range.count, range.lowerBound)
     switch kind {
     case .adam:
-      let (beta1, beta2) = (0.9, 0.999)
-      let correction = root(1 - power(beta2, step)) / (1 - power(beta1, step))
+      // rate m' / (sqrt v' + epsilon), with the bias corrections of m' and v' moved out of the loop.
+      let (beta1, beta2, epsilon) = (0.9, 0.999, 1e-8)
+      let (firstShare, secondShare) = (1 - power(beta1, step), root(1 - power(beta2, step)))
       unsafe cs_adam(
         count, parameters.at(start), first.at(start), second.at(start), gradient.at(start), scale,
-        Float(rate * correction), Float(beta1), Float(beta2), 1e-8)
+        Float(rate * secondShare / firstShare), Float(beta1), Float(beta2),
+        Float(epsilon * secondShare))
     case .rmsprop:
       unsafe cs_rmsprop(
         count, parameters.at(start), second.at(start), gradient.at(start), scale, Float(rate),
