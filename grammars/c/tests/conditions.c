@@ -8,7 +8,7 @@ int f(int a, int b)
     return b;
 //  ^^^^^^ !return-value
 //         ^ return-value
-//          ^ !return-value
+//          ^ !return-value !number !include-path !char-literal
   else if (g(a, (b)) && h(")"))
 //^^^^ !if-condition
 //        ^ if-condition
@@ -59,7 +59,7 @@ int f(int a, int b)
   }
   if (({ int x = a; x; }))
 //   ^^^^^^^^^^^^^^^^^^^ if-condition
-//                  ^^^^ block-depth=2
+//                  ^^^ block-depth=2
 //                       ^ !if-condition
     return (a), b;
 //         ^^^^^^ return-value
