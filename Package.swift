@@ -29,7 +29,9 @@ let package = Package(
     .target(
       name: "Discovery", dependencies: ["Network", "Syntax", "Corpus", "CKernels"],
       swiftSettings: strict),
-    .target(name: "Annotation", dependencies: ["Discovery"], swiftSettings: strict),
+    .target(
+      name: "Annotation", dependencies: ["Discovery", "Network", "Syntax", "Corpus"],
+      swiftSettings: strict),
 
     // The command
     .executableTarget(
@@ -48,7 +50,7 @@ let package = Package(
     .testTarget(
       name: "DiscoveryTests", dependencies: ["Discovery", "Network", "Syntax"],
       swiftSettings: strict),
-    .testTarget(name: "AnnotationTests", dependencies: ["Annotation"], swiftSettings: strict),
+    .testTarget(name: "AnnotationTests", dependencies: ["Annotation", "Network"], swiftSettings: strict),
     .testTarget(
       name: "CommandTests", dependencies: ["cellscope", "Network", "Corpus"], swiftSettings: strict),
   ],

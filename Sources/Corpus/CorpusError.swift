@@ -49,7 +49,7 @@ extension CorpusError: CustomStringConvertible {
     case .empty(let path):
       "\(Self.quoted(path)) is empty; name a file with text in it."
     case .noFiles(let path, let extensions):
-      "\(Self.quoted(path)) holds no text file named \(Self.alternatives(extensions)); "
+      "\(Self.quoted(path)) holds no text file\(Self.named(extensions)); "
         + "name another folder, or a file outright."
     case .notARegularFile(let path):
       "\(Self.quoted(path)) is a pipe, a socket or a device; "
@@ -87,8 +87,9 @@ extension CorpusError: CustomStringConvertible {
     return text + "'"
   }
 
-  /// `*.c or *.h`
-  private static func alternatives(_ extensions: [String]) -> String {
-    extensions.map { "*.\($0)" }.joined(separator: " or ")
+  /// ` named *.c or *.h`
+  private static func named(_ extensions: [String]) -> String {
+    guard !extensions.isEmpty else { return "" }
+    return " named " + extensions.map { "*.\($0)" }.joined(separator: " or ")
   }
 }

@@ -36,10 +36,31 @@ package final class OutputFile {
     if let temporary, exists { unsafe chmod(temporary, status.st_mode & 0o777) }
   }
 
+  private init(standardOutput: Int32) {
+    path = "standard output"
+    target = path
+    temporary = nil
+    descriptor = standardOutput
+  }
+
+  /// A file of lines that others may follow while it grows: written in place, from its start.
+  package init(lines path: String) throws(OutputError) {
+    self.path = path
+    target = path
+    temporary = nil
+    descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    if descriptor < 0 { throw Self.error(path) }
+  }
+
+  /// Where results go that were not sent to a file.
+  package static func standardOutput() -> OutputFile {
+    OutputFile(standardOutput: STDOUT_FILENO)
+  }
+
   deinit {
     guard descriptor >= 0 else { return }
     close(descriptor)
-    if let temporary { unsafe unlink(temporary) }
+    if let temporary { _ = unsafe unlink(temporary) }
   }
 
   /// Adds bytes; throws `failed` when the disk is full or failing.

@@ -1,13 +1,13 @@
 /// What is trained on, what the training is watched on, and what nobody looks at until the end.
 ///
 /// Shares are 90/5/5 of the bytes, by whole files in an order shuffled by a seed: validation and
-/// test each take, in that order, every file that brings them nearer to their 5 %, and at least one
-/// (the smallest left). A file of more than a tenth of the corpus is therefore always trained on.
+/// test each take, in that order, every file that brings them nearer to their 5 %, so none of more
+/// than a tenth of the corpus; if that is none at all, the smallest file left.
 ///
-/// If that would leave less than half of the bytes to train on (one or two files, or three of like
-/// size), every file is cut instead: its first 90 % train, the next 5 % validate, the last 5 %
-/// test, a part of less than two bytes made two. Files of fewer than 8 bytes are then only trained
-/// on.
+/// If that would leave less than half of the bytes to train on (one or two files, three of like
+/// size, one that is nearly everything), every file is cut instead: its first 90 % train, the next
+/// 5 % validate, the last 5 % test, a part of less than two bytes made two. Files of fewer than 8
+/// bytes are then only trained on.
 package struct Split: Equatable, Sendable {
   /// In shuffled order, like the other two.
   package let train: [Piece]

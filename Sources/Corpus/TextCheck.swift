@@ -1,8 +1,8 @@
 /// Tells binary files from text by their first 8 KB.
 ///
-/// Binary: two NUL bytes or more, and over 10 % control bytes other than tab, newline, return and
-/// form feed. One stray NUL in a C file, as old archives have them, leaves it text however short it
-/// is; UTF-16 is binary here, since every other byte of it is a NUL.
+/// Binary: a NUL byte, and over 10 % but never just one of control bytes other than tab, newline,
+/// return and form feed. One stray NUL in a C file, as old archives have them, leaves it text
+/// however short it is; UTF-16 is binary here, since every other byte of it is a NUL.
 package enum TextCheck {
   /// How many bytes are looked at.
   package static let headLength = 8192
@@ -10,15 +10,15 @@ package enum TextCheck {
   /// Whether a file that starts with `head` is binary; bytes after the first ``headLength`` are not
   /// looked at.
   package static func isBinary(_ head: some Collection<UInt8>) -> Bool {
-    var nulls = 0
+    var hasNull = false
     var controls = 0
     var count = 0
     for byte in head.prefix(headLength) {
       count += 1
-      if byte == 0 { nulls += 1 }
+      if byte == 0 { hasNull = true }
       if isControl(byte) { controls += 1 }
     }
-    return nulls >= 2 && controls * 10 > count
+    return hasNull && controls >= 2 && controls * 10 > count
   }
 
   private static func isControl(_ byte: UInt8) -> Bool {

@@ -3,11 +3,11 @@
 /// It is shared between workers that never write the same part at the same time; that discipline,
 /// not the type, makes it safe.
 @safe
-final class Buffer<Element: BitwiseCopyable & AdditiveArithmetic>: @unchecked Sendable {
-  let count: Int
-  let base: UnsafeMutablePointer<Element>
+package final class Buffer<Element: BitwiseCopyable & AdditiveArithmetic>: @unchecked Sendable {
+  package let count: Int
+  package let base: UnsafeMutablePointer<Element>
 
-  init(_ count: Int) {
+  package init(_ count: Int) {
     self.count = count
     let bytes = max(count, 1) * MemoryLayout<Element>.stride
     let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes + 64, alignment: 64)
@@ -20,22 +20,22 @@ final class Buffer<Element: BitwiseCopyable & AdditiveArithmetic>: @unchecked Se
   }
 
   /// The element at `offset`, as C sees it.
-  func at(_ offset: Int) -> UnsafeMutablePointer<Element> {
+  package func at(_ offset: Int) -> UnsafeMutablePointer<Element> {
     precondition(offset >= 0 && offset <= count)
     return unsafe base + offset
   }
 
-  func clear(_ range: Range<Int>) {
+  package func clear(_ range: Range<Int>) {
     precondition(range.lowerBound >= 0 && range.upperBound <= count)
     unsafe (base + range.lowerBound).update(repeating: .zero, count: range.count)
   }
 
-  func clear() {
+  package func clear() {
     clear(0..<count)
   }
 
   /// Copies all of `values` to the front.
-  func copy(from values: [Element]) {
+  package func copy(from values: [Element]) {
     precondition(values.count <= count)
     unsafe values.withUnsafeBufferPointer { source in
       if let first = source.baseAddress {
@@ -50,11 +50,11 @@ final class Buffer<Element: BitwiseCopyable & AdditiveArithmetic>: @unchecked Se
     unsafe base.update(from: other.at(range.lowerBound), count: range.count)
   }
 
-  var values: [Element] {
+  package var values: [Element] {
     unsafe Array(UnsafeBufferPointer(start: base, count: count))
   }
 
-  subscript(index: Int) -> Element {
+  package subscript(index: Int) -> Element {
     get {
       precondition(index >= 0 && index < count)
       return unsafe base[index]

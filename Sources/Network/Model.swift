@@ -41,6 +41,11 @@ package struct Model: Sendable {
     Model(untrained: shape, alphabet: alphabet, seed: seed)
   }
 
+  /// The language it was trained on, if the file says.
+  package var language: String? {
+    notes["language"]
+  }
+
   /// Content hashes of the files it was trained on; none if the file does not say.
   package var filesTrainedOn: Set<UInt64> {
     get {

@@ -28,6 +28,11 @@ package struct TrainingOptions: Sendable {
 
 /// Where a training run is.
 package struct TrainingProgress: Sendable {
+  /// How much longer, in seconds, if the speed stays; nil before anything is known.
+  package var secondsLeft: Double? {
+    share > 0 ? seconds / share * (1 - share) : nil
+  }
+
   package var step = 0
   /// Since the first step.
   package var seconds = 0.0
@@ -43,6 +48,8 @@ package struct TrainingProgress: Sendable {
   package var learningRate = 0.0
   /// Share of the run that is done, 0 to 1.
   package var share = 0.0
+
+  package init() {}
 }
 
 /// Trains a network on pieces of text, watched on others.
@@ -59,7 +66,7 @@ package final class Trainer {
   /// What the caller does along the way.
   package struct Callbacks {
     /// At least every half second, or at every step where steps take longer.
-    package var report: (TrainingProgress) -> Void = { _ in }
+    package var report: (TrainingProgress) throws -> Void = { _ in }
     /// Every `checkpointSeconds`.
     package var checkpoint: (Model) throws -> Void = { _ in }
     package var shouldStop: () -> Bool = { false }
@@ -125,10 +132,10 @@ package final class Trainer {
       progress.isValidated = true
       lastGood = learner.parameters
     }
-    func report() {
+    func report() throws {
       progress.seconds = watch.seconds
       (progress.bytesPerSecond, progress.trainNats) = meter.read(at: watch.seconds - watched)
-      callbacks.report(progress)
+      try callbacks.report(progress)
       progress.isValidated = false
       lastReport = progress.seconds
     }
@@ -156,7 +163,7 @@ package final class Trainer {
       progress.bytes += bytes
       meter.add(nats: nats, targets: batch.targetCount, bytes: bytes)
       if validation.bytes > 1 && progress.step % stepsBetweenLooks == 0 { try look() }
-      if progress.isValidated || watch.seconds - lastReport >= 0.5 { report() }
+      if progress.isValidated || watch.seconds - lastReport >= 0.5 { try report() }
       if watch.seconds - lastCheckpoint >= options.checkpointSeconds {
         model.parameters = learner.parameters
         try callbacks.checkpoint(model)
@@ -166,7 +173,7 @@ package final class Trainer {
     let stopped = share() < 1
     if !stopped && validation.bytes > 1 { try look() }
     progress.share = min(share(), 1)
-    report()
+    try report()
     let parameters = learner.parameters
     let isGood = parameters.allSatisfy(\.isFinite)
     model.parameters = isGood ? parameters : lastGood

@@ -1,35 +1,65 @@
+import Annotation
 import ArgumentParser
 import Corpus
+import Discovery
+import Glibc
 import Network
+import Syntax
+
+/// The command: one file per subcommand, each of which parses, calls and prints.
+struct Cellscope: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "cellscope",
+    abstract: "Find, prove and show the cells of a character LSTM that learnt a language's syntax.",
+    discussion: """
+      Train a network on C source, list the neurons that follow syntax features, and see source \
+      coloured by one of them:
+
+        cellscope train linux/kernel -o linux.safetensors
+        cellscope neurons linux.safetensors linux/mm
+        cellscope annotate linux.safetensors linux/mm/slab.c --feature if-condition
+      """,
+    subcommands: [
+      Train.self, Neurons.self, Annotate.self, LabelsCommand.self, Features.self, Evaluate.self,
+      Sample.self,
+    ])
+}
 
 @main
-struct Cellscope: ParsableCommand {
-  @Option var hidden = 512
-  @Option var layers = 1
-  @Option var minutes = 0.5
-  @Option var rate = 0.004
-  @Option var precision = "bf16"
-  @Option var threads = 2
-  @Argument var path: String
-
-  mutating func run() throws {
-    let files = try collect(paths: [path], extensions: ["c", "h"])
-    let split = Split(files: files, seed: 1)
-    var options = TrainingOptions()
-    options.hidden = hidden
-    options.layers = layers
-    options.learningRate = rate
-    options.threads = threads
-    options.precision = precision == "f32" ? .f32 : .bf16
-    options.length = .minutes(minutes)
-    let trainer = try Trainer(options, train: split.train, validation: split.validation)
-    var callbacks = Trainer.Callbacks()
-    callbacks.report = { p in
-      if p.isValidated || p.step % 20 < 2 {
-        print(p.step, p.seconds, p.bytesPerSecond, p.trainNats, p.validationNats ?? 0, p.learningRate)
-      }
+struct Main {
+  static func main() {
+    do {
+      var command = try Cellscope.parseAsRoot()
+      try command.run()
+    } catch {
+      guard let failure = Failure(error) else { Cellscope.exit(withError: error) }
+      Messages.say("cellscope: \(failure.sentence)")
+      exit(failure.status)
     }
-    print(try trainer.run(callbacks))
-    try ModelFile.save(trainer.model, to: "/tmp/m.safetensors")
+  }
+}
+
+/// An error as the user meets it: a sentence and an exit status.
+struct Failure: Error {
+  let sentence: String
+  let status: Int32
+
+  init(_ sentence: String, status: Int32) {
+    self.sentence = sentence
+    self.status = status
+  }
+
+  /// nil for what the argument parser has to say.
+  init?(_ error: any Error) {
+    switch error {
+    case let error as Failure: self = error
+    case let error as CorpusError: self.init(error.description, status: error.exitCode)
+    case let error as OutputError: self.init(error.description, status: error.exitCode)
+    case let error as NetworkError: self.init(error.description, status: error.exitCode)
+    case let error as SyntaxError: self.init(error.description, status: error.exitCode)
+    case let error as DiscoveryError: self.init(error.description, status: error.exitCode)
+    case let error as AnnotationError: self.init(error.description, status: error.exitCode)
+    default: return nil
+    }
   }
 }

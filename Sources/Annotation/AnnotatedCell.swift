@@ -1,0 +1,84 @@
+import Discovery
+import Syntax
+
+/// One neuron's course through a file, and what is claimed about it.
+package struct AnnotatedCell: Sendable {
+  /// As in `l0.c.143`.
+  package var neuron: String
+  /// (T) as printed: tanh c for `c`, else the vector's own value.
+  package var values: [Float]
+  /// 1 if it is high inside, -1 if it is low inside.
+  package var polarity: Int
+  /// Inside where polarity * value >= threshold.
+  package var threshold: Float?
+  /// The feature it follows.
+  package var feature: String?
+  /// How well, as measured where `provenance` says.
+  package var claim: NeuronScore?
+  /// The feature's kind.
+  package var kind: FeatureKind?
+  /// The share of bytes inside, where `claim` was measured.
+  package var prevalence: Double?
+  /// What the cell had to beat, where `claim` was measured.
+  package var baselines: Baselines?
+  package var provenance: Provenance
+
+  /// Why this cell is shown, and so what its scores are worth.
+  package enum Provenance: Sendable {
+    /// From the model's findings: scores are of held-out files.
+    case measured
+    /// The best on this very file: its scores are of the bytes it was chosen on.
+    case chosenHere
+    /// Named by the user. A claim, if there is one, is from the model's findings.
+    case askedFor
+  }
+
+  package init(
+    neuron: String, values: [Float], polarity: Int = 1, threshold: Float? = nil,
+    feature: String? = nil, claim: NeuronScore? = nil, kind: FeatureKind? = nil,
+    prevalence: Double? = nil, baselines: Baselines? = nil, provenance: Provenance
+  ) {
+    self.neuron = neuron
+    self.values = values
+    self.polarity = polarity
+    self.threshold = threshold
+    self.feature = feature
+    self.claim = claim
+    self.kind = kind
+    self.prevalence = prevalence
+    self.baselines = baselines
+    self.provenance = provenance
+  }
+
+  /// Whether the cell says "inside" at byte `t`; without a threshold, on its own side of zero.
+  func isOn(at t: Int) -> Bool {
+    Float(polarity) * values[t] >= (threshold ?? 0)
+  }
+
+  /// The vector's letter, as in `l0.c.143`; empty for a name of another form.
+  private var vector: Substring {
+    let parts = neuron.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 3 ? parts[1] : ""
+  }
+
+  /// What the colour stands for.
+  var quantity: String {
+    switch vector {
+    case "c": "tanh c"
+    case "h": "h"
+    case "i": "input gate"
+    case "f": "forget gate"
+    case "g": "candidate"
+    case "o": "output gate"
+    case "raw": "c"
+    default: "value"
+    }
+  }
+
+  /// The value that gets the full colour: 1, or for the unbounded `raw` the greatest in the file.
+  var scale: Float {
+    guard vector == "raw" else { return 1 }
+    let greatest = values.lazy.filter(\.isFinite).map(\.magnitude).max() ?? 1
+    return greatest > 0 ? greatest : 1
+  }
+}

@@ -1,0 +1,179 @@
+import Corpus
+import Discovery
+import Network
+import Syntax
+
+/// Reads files through a network for the eye: which cells, which labels, what was expected next.
+package struct Annotator: Sendable {
+  package var model: Model
+  /// The model's file name, to be shown.
+  package var name: String
+  /// The cells asked for; those of the features if empty.
+  package var neurons: [NeuronID] = []
+  /// The features asked for.
+  package var features: [String] = []
+  /// How many likely next bytes to give.
+  package var predictions = 0
+  package var threads = Workers.available
+  /// Is told the share of the file that was read.
+  package var progress: (@Sendable (Double) -> Void)?
+
+  package init(_ model: Model, name: String) {
+    self.model = model
+    self.name = name
+  }
+
+  /// A file annotated, and a warning if it could not be parsed.
+  package func annotate(_ file: CorpusFile, _ grammar: Grammar) throws -> (AnnotatedFile, String?) {
+    let chosen = try cells(for: file, grammar)
+    var wanted = features
+    for cell in chosen {
+      if let feature = cell.feature, features.isEmpty, !wanted.contains(feature),
+        grammar.features.contains(where: { $0.name == feature })
+      {
+        wanted.append(feature)
+      }
+    }
+    let labeler = try Labeler(grammar, features: wanted)
+    let ids = try chosen.map { try NeuronID($0.neuron, in: model.shape) }
+    let size = file.size
+    let progress = progress
+    let visitors = try StateReader(model, threads: 1).read([file.whole], predicts: true) {
+      FileReading(model, ids, predictions: predictions) { progress?(Double($0) / Double(size)) }
+    }
+    guard let reading = visitors.first else { throw CorpusError.empty(path: file.path) }
+    let labels = labeler.labels(of: reading.bytes)
+    let annotated = AnnotatedFile(
+      path: file.path, bytes: reading.bytes,
+      cells: zip(chosen, reading.values).map { cell, values in
+        var cell = cell
+        cell.values = values
+        return cell
+      },
+      labels: labels.features.indices.map { index in
+        LabelTrack(
+          feature: labels.features[index].name, kind: labels.features[index].kind,
+          values: labels.values(index))
+      },
+      nats: reading.nats, predictions: reading.predictions,
+      predictionsPerByte: reading.predictionsPerByte, model: name,
+      shape: "\(model.shape.layers) x \(model.shape.hidden)")
+    return (annotated, labels.warning)
+  }
+
+  /// The cells to show, without their values.
+  private func cells(for file: CorpusFile, _ grammar: Grammar) throws -> [AnnotatedCell] {
+    let findings = Findings(of: model)
+    if !neurons.isEmpty {
+      return neurons.map { neuron in
+        let finding = findings.best(of: neuron)
+        return finding.flatMap { AnnotatedCell($0, .askedFor) }
+          ?? AnnotatedCell(neuron: neuron.description, values: [], provenance: .askedFor)
+      }
+    }
+    let standard = grammar.features.contains { $0.name == "if-condition" }
+    let names = features.isEmpty ? [standard ? "if-condition" : "quoted"] : features
+    _ = try grammar.indices(of: names)
+    let missing = names.filter { findings.best(for: $0, in: model.shape) == nil }
+    let here = try missing.isEmpty ? [] : bestCells(missing, on: file, grammar)
+    return try names.map { name in
+      if let finding = findings.best(for: name, in: model.shape),
+        let cell = AnnotatedCell(finding, .measured)
+      {
+        return cell
+      }
+      guard let report = here.first(where: { $0.name == name }),
+        let cell = AnnotatedCell(report, .chosenHere)
+      else { throw AnnotationError.featureAbsent(name, path: file.path) }
+      return cell
+    }
+  }
+
+  private func bestCells(
+    _ names: [String], on file: CorpusFile, _ grammar: Grammar
+  ) throws -> [FeatureReport] {
+    var study = Study(grammar: grammar)
+    study.features = names
+    study.top = 1
+    study.threads = threads
+    study.untrainedSeed = nil
+    return try study.run(model, on: [file.whole]).report.features
+  }
+}
+
+/// What can be wrong with what is to be shown.
+package enum AnnotationError: Error, Equatable, CustomStringConvertible {
+  /// No byte of the file has the feature, so no cell can be chosen on it.
+  case featureAbsent(String, path: String)
+
+  package var description: String {
+    switch self {
+    case .featureAbsent(let feature, let path):
+      "The model holds no finding for \(feature), and too little of '\(path)' is \(feature) to "
+        + "choose a cell on; name a cell with --neuron."
+    }
+  }
+
+  /// The command's exit status.
+  package var exitCode: Int32 { 65 }
+}
+
+extension AnnotatedCell {
+  /// The best cell of a report's feature, without its values.
+  fileprivate init?(_ report: FeatureReport, _ provenance: Provenance) {
+    guard let best = report.neurons.first else { return nil }
+    self.init(
+      neuron: best.neuron, values: [], polarity: best.polarity, threshold: best.threshold,
+      feature: report.name, claim: best, kind: report.kind, prevalence: report.prevalence,
+      baselines: report.baselines, provenance: provenance)
+  }
+}
+
+/// Collects what is shown of one file.
+private struct FileReading: StateVisitor {
+  private(set) var bytes: [UInt8] = []
+  private(set) var values: [[Float]]
+  private(set) var nats: [Float] = []
+  private(set) var predictions: [Prediction] = []
+  let predictionsPerByte: Int
+  private let neurons: [NeuronID]
+  private let alphabet: Alphabet
+  private let progress: @Sendable (Int) -> Void
+
+  init(
+    _ model: Model, _ neurons: [NeuronID], predictions: Int,
+    progress: @escaping @Sendable (Int) -> Void
+  ) {
+    self.neurons = neurons
+    alphabet = model.alphabet
+    predictionsPerByte = min(predictions, model.alphabet.bytes.count)
+    values = neurons.map { _ in [] }
+    self.progress = progress
+  }
+
+  mutating func begin(file: Int, bytes: [UInt8]) {
+    self.bytes = bytes
+    nats.reserveCapacity(bytes.count)
+    nats.append(.nan)
+    for index in values.indices { values[index].reserveCapacity(bytes.count) }
+  }
+
+  mutating func visit(_ activations: borrowing Activations) {
+    for (index, neuron) in neurons.enumerated() {
+      activations.append(neuron, to: &values[index])
+    }
+    let count = predictionsPerByte
+    for index in activations.range {
+      let next = index + 1 < bytes.count ? alphabet.symbol(of: bytes[index + 1]) : nil
+      let (loss, likeliest) = unsafe activations.withPredictions(after: index) { row in
+        let loss = next.map { -(unsafe row[$0]) }
+        return (loss, count == 0 ? [] : unsafe alphabet.likeliest(count, of: row))
+      }
+      if let loss { nats.append(loss) }
+      predictions += likeliest
+    }
+    progress(activations.range.upperBound)
+  }
+
+  mutating func end(file: Int) {}
+}

@@ -1,0 +1,100 @@
+/// A file's text with line numbers, wrapped at the terminal's width, each byte in its style.
+///
+/// Streams: memory does not grow with the file, nor with its longest line.
+struct CodeListing {
+  /// The terminal's columns.
+  var width: Int
+  var depth: ColourDepth
+  /// The style of byte `t`.
+  var style: (_ t: Int) -> Style
+  /// Without colour: rows of marks below each row of text, one ASCII character for byte `t`.
+  var marks: [(_ t: Int) -> UInt8] = []
+  /// A few words on a line's bytes, shown dim after its number.
+  var note: ((_ line: Range<Int>) -> String)?
+  var noteWidth = 0
+
+  private static let quiet = Shade(red: 128, green: 128, blue: 128, index: 102)
+
+  func write(_ bytes: [UInt8], to sink: inout ByteSink) throws {
+    let lines = bytes.count { $0 == 0x0A } + 1
+    let numberWidth = String(lines).utf8.count
+    let noteSpace = note == nil ? 0 : noteWidth + 1
+    let gutter = numberWidth + noteSpace + 2
+    let hasGutter = width >= gutter + 16
+    var row = Row(
+      painter: Painter(depth: depth), gutter: hasGutter ? gutter : 0,
+      columns: max(8, hasGutter ? width - gutter : width), marks: marks.map { _ in [] })
+
+    var t = 0
+    var line = 1
+    while t < bytes.count {
+      if hasGutter {
+        let number = "\(line)".leftPadded(to: numberWidth)
+        var words = ""
+        if let note {
+          let end = bytes[t...].firstIndex(of: 0x0A) ?? bytes.count
+          words = " " + note(t..<end).leftPadded(to: noteWidth)
+        }
+        try row.painter.write("\(number)\(words)  ", .dim, to: &sink)
+      }
+      while t < bytes.count {
+        let (glyph, length) = Glyph.at(t, of: bytes)
+        let last = t + length - 1
+        t += length
+        if glyph == .newline { break }
+        let needed = glyph == .tab ? 1 : glyph.columns
+        if row.column + needed > row.columns { try row.wrap(to: &sink) }
+        try put(glyph, at: last, in: &row, to: &sink)
+      }
+      try row.end(to: &sink)
+      line += 1
+    }
+  }
+
+  private func put(_ glyph: Glyph, at t: Int, in row: inout Row, to sink: inout ByteSink) throws {
+    var style = style(t)
+    var columns = glyph.columns
+    if glyph == .tab {
+      columns = min(8 - row.column % 8, row.columns - row.column)
+      if style.foreground != nil { style.foreground = Self.quiet }
+      let blanks = String(repeating: " ", count: columns - 1)
+      try row.painter.write(glyph.text + blanks, style, to: &sink)
+    } else {
+      try row.painter.write(glyph.text, style, to: &sink)
+    }
+    row.column += columns
+    guard depth == .none else { return }
+    for (index, mark) in marks.enumerated() {
+      row.marks[index].append(contentsOf: repeatElement(mark(t), count: columns))
+    }
+  }
+
+  /// One row on the screen as it fills.
+  private struct Row {
+    var painter: Painter
+    let gutter: Int
+    let columns: Int
+    var column = 0
+    var marks: [[UInt8]]
+
+    /// Goes on below, with a quiet mark in the gutter.
+    mutating func wrap(to sink: inout ByteSink) throws {
+      try end(to: &sink)
+      guard gutter > 0 else { return }
+      try painter.write("↳".leftPadded(to: gutter - 2) + "  ", .dim, to: &sink)
+    }
+
+    mutating func end(to sink: inout ByteSink) throws {
+      try painter.endRow(to: &sink)
+      column = 0
+      for index in marks.indices {
+        while marks[index].last == UInt8(ascii: " ") { marks[index].removeLast() }
+        guard !marks[index].isEmpty else { continue }
+        try sink.append(String(repeating: " ", count: gutter))
+        try sink.append(marks[index])
+        try sink.append("\n")
+        marks[index].removeAll(keepingCapacity: true)
+      }
+    }
+  }
+}

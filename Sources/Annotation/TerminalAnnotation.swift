@@ -1,0 +1,83 @@
+import Syntax
+
+/// `annotate` in a terminal: the file once per cell, each byte on a background from red (-1) through
+/// white (0) to blue (1) by the cell's value, true labels underlined.
+///
+/// Without colour, marks below each row say where label and cell agree. No control byte of the file
+/// is ever written as itself.
+package struct TerminalAnnotation: Sendable {
+  let width: Int
+  let depth: ColourDepth
+
+  /// - Parameters:
+  ///   - width: the terminal's columns; 80 where unknown. Less than 20 is taken as 20.
+  ///   - depth: as `ColourDepth.detect` says.
+  package init(width: Int = 80, depth: ColourDepth) {
+    self.width = max(20, width)
+    self.depth = depth
+  }
+
+  package func write(_ file: AnnotatedFile, to sink: inout ByteSink) throws {
+    for (index, cell) in file.cells.enumerated() {
+      if index > 0 { try sink.append("\n") }
+      let label = file.label(for: cell)
+      try writeHeader(file, cell, label, to: &sink)
+      try listing(cell, label).write(file.bytes, to: &sink)
+    }
+  }
+
+  private func writeHeader(
+    _ file: AnnotatedFile, _ cell: AnnotatedCell, _ label: LabelTrack?, to sink: inout ByteSink
+  ) throws {
+    var header = TerminalHeader(width: width, depth: depth)
+    try header.writeClaim(file, cell, label, to: &sink)
+    if depth == .none {
+      try header.writeText(
+        TerminalMarks.legend(cell, label), to: &sink)
+    } else {
+      try header.writeScale(
+        .value, low: fixedEnd(-cell.scale), high: "+" + fixedEnd(cell.scale), of: cell.quantity,
+        to: &sink)
+      if let label { try header.writeText(underlineLegend(label), to: &sink) }
+    }
+    try sink.append("\n")
+  }
+
+  private func fixedEnd(_ value: Float) -> String {
+    value.magnitude == 1 ? "\(Int(value))" : fixed(Double(value), 1)
+  }
+
+  private func underlineLegend(_ label: LabelTrack) -> String {
+    let name = Glyph.harmless(label.feature)
+    if label.kind == .binary { return "underlined: \(name), as the parser says" }
+    let number = "\(name) is a number: its greatest on a line stands after the line's number"
+    return label.isWorthUnderlining ? number + "; underlined where above 0" : number
+  }
+
+  private func listing(_ cell: AnnotatedCell, _ label: LabelTrack?) -> CodeListing {
+    let scale = cell.scale
+    let styles = (-Ramp.levels...Ramp.levels).map { Ramp.value.style($0, depth: depth) }
+    let underlined = label?.isWorthUnderlining == true ? label?.values : nil
+    var listing = CodeListing(width: width, depth: depth) { t in
+      var style = styles[Ramp.level(cell.values[t], scale: scale) + Ramp.levels]
+      if let underlined { style.isUnderlined = underlined[t] > 0 }
+      return style
+    }
+    if depth == .none { listing.marks = TerminalMarks.rows(cell, label) }
+    listing.showNumbers(of: label)
+    return listing
+  }
+}
+
+extension CodeListing {
+  /// For a graded label: the greatest on each line, after the line's number.
+  mutating func showNumbers(of label: LabelTrack?) {
+    guard let label, label.kind == .graded else { return }
+    func text(_ value: Float?) -> String {
+      guard let value else { return "?" }
+      return value == value.rounded() ? "\(Int(value))" : fixed(Double(value), 1)
+    }
+    noteWidth = text(label.greatest(in: label.values.indices)).utf8.count
+    note = { text(label.greatest(in: $0)) }
+  }
+}

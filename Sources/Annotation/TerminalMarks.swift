@@ -1,0 +1,55 @@
+import Syntax
+
+/// Without colour: characters below the text that say what colour and underline would have said.
+enum TerminalMarks {
+  /// Rows of marks, one character for byte `t`.
+  static func rows(_ cell: AnnotatedCell, _ label: LabelTrack?) -> [(Int) -> UInt8] {
+    guard let label, label.kind == .binary, cell.threshold != nil || label.feature == cell.feature
+    else {
+      var rows = [{ (t: Int) in digit(cell, at: t) }]
+      if let label { rows.append { mark(label, at: $0) } }
+      return rows
+    }
+    return [{ agreement(cell, label, at: $0) }]
+  }
+
+  /// What the marks mean.
+  static func legend(_ cell: AnnotatedCell, _ label: LabelTrack?) -> String {
+    let scale =
+      "below the text: \(cell.quantity)\(cell.polarity < 0 ? " reversed" : "") from 0"
+      + " (\(Glyph.harmless(cell.neuron)) says outside) to 9 (inside)"
+    guard let label else { return scale }
+    let name = Glyph.harmless(label.feature)
+    guard label.kind == .binary else {
+      return scale + ", and \(name), 9 or more as 9, ? unknown"
+    }
+    guard cell.threshold != nil || label.feature == cell.feature else {
+      return scale + ", and ^ where \(name) is true, ? unknown"
+    }
+    return "below the text: = cell and \(name) agree inside, - \(name) only, + cell only, ? unknown"
+  }
+
+  private static func agreement(_ cell: AnnotatedCell, _ label: LabelTrack, at t: Int) -> UInt8 {
+    if label.values[t].isNaN { return UInt8(ascii: "?") }
+    return switch (label.values[t] > 0, cell.isOn(at: t)) {
+    case (true, true): UInt8(ascii: "=")
+    case (true, false): UInt8(ascii: "-")
+    case (false, true): UInt8(ascii: "+")
+    case (false, false): UInt8(ascii: " ")
+    }
+  }
+
+  private static func digit(_ cell: AnnotatedCell, at t: Int) -> UInt8 {
+    let level = Ramp.level(cell.values[t], scale: cell.scale) * cell.polarity
+    return UInt8(ascii: "0") + UInt8((level + Ramp.levels) * 9 / (2 * Ramp.levels))
+  }
+
+  /// A label alone: `^` where true, a digit for a number above 0, `?` where unknown.
+  static func mark(_ label: LabelTrack, at t: Int) -> UInt8 {
+    let value = label.values[t]
+    if value.isNaN { return UInt8(ascii: "?") }
+    guard value > 0 else { return UInt8(ascii: " ") }
+    return label.kind == .binary
+      ? UInt8(ascii: "^") : UInt8(ascii: "0") + UInt8(min(9, max(1, value)))
+  }
+}

@@ -1,0 +1,74 @@
+import CKernels
+
+/// Monotone bins of a neuron's values, fine where tanh and sigmoid saturate.
+///
+/// Each octave of |v| below 1/2, and of 1 - |v| above (of |v| for an unbounded vector), has
+/// 2^mantissaBits bins. Uniform bins would put a saturated cell's whole ranking into one.
+package struct Bins: Sendable, Equatable {
+  let mantissaBits: Int
+  let lowOctaves: Int
+  let highOctaves: Int
+  let isUnbounded: Bool
+
+  /// 256 bins, to compare all cells.
+  package static func coarse(unbounded: Bool) -> Bins {
+    Bins(mantissaBits: 3, lowOctaves: 5, highOctaves: 11, isUnbounded: unbounded)
+  }
+
+  /// 32,768 bins, for the scores that are reported: values that share one differ by at most
+  /// 2^-9 of |v| or 1 - |v|.
+  package static func fine(unbounded: Bool) -> Bins {
+    Bins(mantissaBits: 9, lowOctaves: 12, highOctaves: 20, isUnbounded: unbounded)
+  }
+
+  package var count: Int {
+    2 * half
+  }
+
+  private var half: Int {
+    (lowOctaves + highOctaves) << mantissaBits
+  }
+
+  /// As the kernels have it.
+  var shape: cs_bins {
+    cs_bins(
+      mantissa_bits: Int32(mantissaBits), low_octaves: Int32(lowOctaves),
+      high_octaves: Int32(highOctaves), unbounded: isUnbounded ? 1 : 0)
+  }
+
+  /// The bins of values.
+  package func bins(of values: [Float]) -> [UInt16] {
+    var bins = [UInt16](repeating: 0, count: values.count)
+    var shape = shape
+    unsafe cs_bin_rows(1, values.count, values, values.count, &shape, &bins)
+    return bins
+  }
+
+  /// The smallest value in a bin of polarity * value: yes is at or above it.
+  ///
+  /// A negative value's bin mirrors its positive's, so this serves both polarities.
+  package func lowest(in bin: Int) -> Float {
+    if bin >= half { return lowestMagnitude(bin - half) }
+    if bin == 0 { return isUnbounded ? -.greatestFiniteMagnitude : -1 }
+    // The largest magnitude of the mirrored bin, negated.
+    return -lowestMagnitude(half - bin).nextDown
+  }
+
+  /// The smallest |v| of the bin `index`, counted from 0 up.
+  private func lowestMagnitude(_ index: Int) -> Float {
+    let low = lowOctaves << mantissaBits
+    if index == 0 { return 0 }
+    if index < low { return edge(126 - lowOctaves, index) }
+    if isUnbounded { return edge(126, index - low) }
+    let falling = (highOctaves << mantissaBits) - 1 - (index - low)
+    // 1 - |v| lies below the next edge, on the grid of floats in [1/2, 1): multiples of 2^-24.
+    let limit = edge(126 - highOctaves, falling + 1)
+    let grid = (limit * 0x1p24).rounded(.up) - 1
+    return 1 - grid * 0x1p-24
+  }
+
+  /// The lower edge of the `cell`-th bin from the octave with this biased exponent up.
+  private func edge(_ exponent: Int, _ cell: Int) -> Float {
+    Float(bitPattern: UInt32((exponent << mantissaBits) + cell) << UInt32(23 - mantissaBits))
+  }
+}

@@ -1,0 +1,16 @@
+/// What can be wrong with what is to be studied.
+package enum DiscoveryError: Error, Equatable, CustomStringConvertible {
+  /// The model was trained on all of the files.
+  case allTrainedOn(files: Int)
+
+  package var description: String {
+    switch self {
+    case .allTrainedOn(let files):
+      "The model was trained on all of the \(files) file\(files == 1 ? "" : "s"), so nothing is "
+        + "left to score it on; name others, or add --include-trained."
+    }
+  }
+
+  /// The command's exit status.
+  package var exitCode: Int32 { 66 }
+}

@@ -1,0 +1,38 @@
+import Syntax
+
+/// The labels of a file while its states are read, a chunk at a time.
+struct LabelledFile {
+  let bytes: [UInt8]
+  let labels: Labels
+}
+
+/// The labels of one feature over a chunk: where they are known, and where the byte is inside.
+struct LabelChunk {
+  /// Positions within the chunk whose label is unknown.
+  private(set) var unknown: [UInt16] = []
+  /// Positions with a known label above zero.
+  private(set) var inside: [UInt16] = []
+  /// The labels at `inside`.
+  private(set) var grades: [Float] = []
+  private(set) var count = 0
+  private var values: [Float] = []
+
+  /// Takes the labels of `range`, at most 65,535 bytes.
+  mutating func read(_ labels: Labels, feature: Int, _ range: Range<Int>) {
+    unknown.removeAll(keepingCapacity: true)
+    inside.removeAll(keepingCapacity: true)
+    grades.removeAll(keepingCapacity: true)
+    count = range.count
+    if values.count != range.count { values = [Float](repeating: 0, count: range.count) }
+    var span = values.mutableSpan
+    labels.write(feature, range, into: &span)
+    for (position, value) in values.enumerated() {
+      if value > 0 {
+        inside.append(UInt16(position))
+        grades.append(value)
+      } else if value.isNaN {
+        unknown.append(UInt16(position))
+      }
+    }
+  }
+}

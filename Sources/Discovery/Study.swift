@@ -1,0 +1,200 @@
+import Corpus
+import Network
+import Syntax
+
+/// Which cells of a network follow which features: the two passes and what comes of them.
+///
+/// The select part chooses cells and polarities, the threshold part sets thresholds and fits, the
+/// report part gives every figure that is shown. Each byte is read by the network once.
+package struct Study: Sendable {
+  package var grammar: Grammar
+  /// The features asked for, by name; all of the grammar's if empty.
+  package var features: [String] = []
+  /// The one cell to score against all features, instead of the best ones.
+  package var neuron: NeuronID?
+  /// How many cells of each feature are scored.
+  package var top = 3
+  package var vectors: [StateVector] = [.cell, .hidden]
+  package var threads = Workers.available
+  /// The seed of the untrained network; nil leaves that baseline out.
+  package var untrainedSeed: UInt64? = 1
+  /// Is told the share of all reading that is done, from any worker.
+  package var progress: (@Sendable (Double) -> Void)?
+
+  package init(grammar: Grammar) {
+    self.grammar = grammar
+  }
+
+  /// A study's report, and what its user should be warned of.
+  package struct Outcome: Sendable {
+    package var report: Report
+    /// Files that were not parsed, and why.
+    package var warnings: [String]
+  }
+
+  /// As `run(_:on:leftOut:)`, on a selection, which must hold something.
+  package func run(_ model: Model, on selection: CorpusSelection) throws -> Outcome {
+    if selection.files.isEmpty { throw DiscoveryError.allTrainedOn(files: selection.leftOut) }
+    return try run(model, on: selection.files.map(\.whole), leftOut: selection.leftOut)
+  }
+
+  /// Throws what is wrong with the files, the features or the neuron.
+  package func run(_ model: Model, on files: [Piece], leftOut: Int = 0) throws -> Outcome {
+    let names = features.isEmpty ? grammar.features.map(\.name) : features
+    let labeler = try Labeler(grammar, features: names)
+    let parts = try Parts(files)
+    let survey = try LabelSurvey(
+      files, parts, grammar: grammar, features: names, threads: threads)
+    let bytes = files.reduce(0) { $0 + $1.range.count }
+    let progress = ReadingProgress(
+      total: untrainedSeed == nil ? bytes : 2 * bytes, report: progress)
+    let setting = Setting(
+      features: labeler.features, files: files, parts: parts, survey: survey, progress: progress,
+      unknownGroups: labeler.labels(of: []).unknownGroups)
+
+    var top = self
+    let trained = try Scores(top, model, setting, neuron: neuron)
+    top.top = 1
+    let untrained = try untrainedSeed.map {
+      try Scores(top, model.untrained(seed: $0), setting, neuron: nil)
+    }
+    let reports = labeler.features.indices.map { feature in
+      FeatureReport(
+        name: labeler.features[feature].name, kind: labeler.features[feature].kind,
+        prevalence: setting.prevalence(feature), probe: nil,
+        baselines: Baselines(
+          byte: trained.byte[feature], ngram: nil, layout: nil,
+          untrained: untrained?.neurons[feature].first?.measure),
+        committee: nil, neurons: trained.neurons[feature])
+    }
+    let report = Report(
+      model: ModelSummary(
+        layers: model.shape.layers, hidden: model.shape.hidden,
+        parameters: model.shape.parameterCount),
+      corpus: CorpusSummary(
+        files: files.count, bytes: bytes, coverage: survey.coverage,
+        filesTrainedOnLeftOut: leftOut, parts: setting.paths),
+      features: reports,
+      summary: Summary(
+        neurons: model.shape.layers * vectors.count * model.shape.hidden, explained: nil))
+    return Outcome(report: report, warnings: survey.warnings)
+  }
+}
+
+/// What is the same for the trained and the untrained network.
+struct Setting: Sendable {
+  let features: [Feature]
+  let files: [Piece]
+  let parts: Parts
+  let survey: LabelSurvey
+  let progress: ReadingProgress
+  let unknownGroups: [Int]
+
+  func ranks(_ part: Part) -> [GradeRanks] {
+    survey.ranks[part] ?? []
+  }
+
+  /// The share of the report part's known bytes with a label above zero.
+  func prevalence(_ feature: Int) -> Double? {
+    let ranks = ranks(.report)[feature]
+    return ranks.count == 0 ? nil : Double(ranks.positives) / Double(ranks.count)
+  }
+
+  var paths: CorpusSummary.Parts {
+    func paths(_ part: Part) -> [String] {
+      parts.files(in: [part]).map { files[$0].file.path }
+    }
+    return CorpusSummary.Parts(
+      select: paths(.select), threshold: paths(.threshold), report: paths(.report))
+  }
+}
+
+/// One network's cells, scored.
+private struct Scores {
+  /// By feature, best first by the select part.
+  let neurons: [[NeuronScore]]
+  /// By feature: the current byte, in the feature's own measure.
+  let byte: [Double?]
+
+  init(_ study: Study, _ model: Model, _ setting: Setting, neuron: NeuronID?) throws {
+    let reader = try StateReader(model, threads: study.threads)
+    func context(_ files: [Int], _ part: Part) -> PassContext {
+      PassContext(
+        grammar: study.grammar, features: setting.features, files: files, parts: setting.parts,
+        layers: 0..<model.shape.layers, hidden: model.shape.hidden,
+        vectors: neuron.map { [$0.vector] } ?? study.vectors, ranks: setting.ranks(part),
+        unknownGroups: setting.unknownGroups, progress: setting.progress)
+    }
+    func read<Visitor: StateVisitor>(
+      _ files: [Int], _ visitor: @Sendable () throws -> Visitor
+    ) throws -> [Visitor] {
+      try reader.read(files.map { setting.files[$0] }, predicts: false, visitor: visitor)
+    }
+
+    let selecting = setting.parts.files(in: [.select])
+    let first = context(selecting, .select)
+    var ranking = CellRanking.ranking(try read(selecting) { try CellRanking(first) }, first)
+    if let neuron { ranking = ranking.map { $0.filter { $0.neuron == neuron } } }
+    let chosen = ranking.map { Array($0.prefix(study.top)) }
+
+    let pairs = chosen.enumerated().flatMap { feature, cells in
+      cells.map { CellScoring.Pair(neuron: $0.neuron, feature: feature) }
+    }
+    let scoring = setting.parts.files(in: Set(CellScoring.scored))
+    let second = context(scoring, .report)
+    let visitors = try read(scoring) {
+      try CellScoring(second, pairs: pairs, byteRanks: setting.survey.byteRanks)
+    }
+    var tallies = CellScoring.pairTallies(visitors)[...]
+    neurons = setting.features.indices.map { feature in
+      chosen[feature].compactMap { cell in
+        guard let parts = tallies.popFirst() else { return nil }
+        return NeuronScore(
+          cell, setting.features[feature].kind, threshold: parts[0], report: parts[1],
+          second.ranks[feature])
+      }
+    }
+    byte = CellScoring.byteTallies(visitors).enumerated().map { feature, parts in
+      switch setting.features[feature].kind {
+      case .binary: parts[1].binary(1).averagePrecision
+      case .graded: parts[1].graded(1).spearman(second.ranks[feature])
+      }
+    }
+  }
+}
+
+extension NeuronScore {
+  /// The feature's own measure: average precision, or Spearman's rho.
+  package var measure: Double? {
+    ap ?? spearman
+  }
+
+  fileprivate init(
+    _ cell: RankedCell, _ kind: FeatureKind, threshold: PairTally, report: PairTally,
+    _ ranks: GradeRanks
+  ) {
+    self.init(neuron: cell.neuron.description, polarity: cell.polarity)
+    switch kind {
+    case .binary:
+      let scores = report.binary(cell.polarity)
+      ap = scores.averagePrecision
+      auroc = scores.auroc
+      guard let bin = threshold.binary(cell.polarity).bestThreshold else { return }
+      self.threshold = CellScoring.bins(of: cell.neuron).lowest(in: bin)
+      let overlap = scores.overlap(from: bin)
+      f1 = overlap?.f1
+      iou = overlap?.iou
+    case .graded:
+      let scores = report.graded(cell.polarity)
+      spearman = scores.spearman(ranks)
+      r2 = scores.r2(threshold.graded(cell.polarity).monotoneFit)
+    }
+  }
+
+  /// A neuron of which nothing is measured yet.
+  package init(neuron: String, polarity: Int) {
+    self.init(
+      neuron: neuron, polarity: polarity, ap: nil, apLow: nil, apHigh: nil, auroc: nil, f1: nil,
+      iou: nil, threshold: nil, spearman: nil, r2: nil, p: nil, effect: nil, verdict: nil)
+  }
+}

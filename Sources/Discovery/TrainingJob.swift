@@ -1,0 +1,134 @@
+import Corpus
+import Foundation
+import Network
+import Syntax
+
+/// `train` from paths to a saved model: corpus, training, and what the network's cells follow on the
+/// files that were kept aside.
+package final class TrainingJob {
+  private let output: String
+  private let grammar: Grammar
+  private let options: TrainingOptions
+  private var trainer: Trainer?
+  private var split = Split(files: [], seed: 0)
+  private var files: [CorpusFile] = []
+
+  /// Along the way.
+  package struct Callbacks {
+    /// Where the training is.
+    package var report: (TrainingProgress) throws -> Void = { _ in }
+    package var shouldStop: () -> Bool = { false }
+    /// The share of the search for cells that is done, from any worker.
+    package var searching: (@Sendable (Double) -> Void)?
+    /// Files that were not parsed, and why.
+    package var warn: (String) -> Void = { _ in }
+
+    package init() {}
+  }
+
+  package init(output: String, grammar: Grammar, options: TrainingOptions) {
+    self.output = output
+    self.grammar = grammar
+    self.options = options
+  }
+
+  /// Makes sure that the model can be written, then finds, splits and scans the files.
+  package func prepare(_ paths: [String]) throws {
+    _ = try OutputFile(output)
+    files = try collect(paths: paths, extensions: grammar.fileExtensions)
+    split = Split(files: files, seed: options.seed)
+    trainer = try Trainer(options, train: split.train, validation: split.validation)
+  }
+
+  /// What is about to be done, in a line.
+  package var summary: String {
+    func size(_ pieces: [Piece]) -> Int { pieces.reduce(0) { $0 + $1.range.count } }
+    let all = files.reduce(0) { $0 + $1.size }
+    return "\(files.count) file\(files.count == 1 ? "" : "s"), \(all) bytes: \(size(split.train)) "
+      + "to train on, \(size(split.validation)) to validate, \(size(split.test)) kept aside; "
+      + "\(options.layers) x \(options.hidden) units, \(trainer?.model.shape.parameterCount ?? 0) "
+      + "parameters, \(options.precision.rawValue), "
+      + "\(options.threads) thread\(options.threads == 1 ? "" : "s")"
+  }
+
+  /// Trains, searches for cells, and saves; the model is saved whatever the ending.
+  package func run(_ callbacks: Callbacks) throws -> Trainer.Ending {
+    guard let trainer else { preconditionFailure("prepare the job first") }
+    var steps = Trainer.Callbacks()
+    steps.report = callbacks.report
+    steps.shouldStop = callbacks.shouldStop
+    steps.reserve = { [self] in reserve(speed: $0) }
+    steps.checkpoint = { [self] in try save($0) }
+    var lastSpeed = 0.0
+    steps.report = { progress in
+      lastSpeed = max(lastSpeed, Double(progress.bytes) / max(progress.seconds, 1e-9))
+      try callbacks.report(progress)
+    }
+    let ending = try trainer.run(steps)
+    try save(trainer.model)
+    guard case .finished = ending else { return ending }
+    let held = heldOut(speed: lastSpeed)
+    guard !held.isEmpty else { return ending }
+    var study = Study(grammar: grammar)
+    study.top = 1
+    study.threads = options.threads
+    study.progress = callbacks.searching
+    let outcome = try study.run(trainer.model, on: held)
+    outcome.warnings.forEach(callbacks.warn)
+    var model = described(trainer.model)
+    try Findings.keep(outcome.report, in: &model)
+    try ModelFile.save(model, to: output)
+    return ending
+  }
+
+  private func save(_ model: Model) throws {
+    try ModelFile.save(described(model), to: output)
+  }
+
+  /// The model with what the file says beside its parameters.
+  private func described(_ model: Model) -> Model {
+    var model = model
+    model.filesTrainedOn = Set(split.train.map(\.file.hash))
+    model.notes["language"] = grammar.name
+    let length =
+      switch options.length {
+      case .epochs(let epochs): "\(epochs) epochs"
+      case .minutes(let minutes): "\(minutes) minutes"
+      }
+    model.notes["training"] =
+      "\(length) of \(files.count) files; \(options.optimizer.rawValue), rate "
+      + "\(options.learningRate ?? options.optimizer.defaultRate), \(options.lanes) lanes x "
+      + "\(options.steps) steps, \(options.precision.rawValue), seed \(options.seed)"
+    return model
+  }
+
+  /// At most so many held-out bytes are searched.
+  private static let mostHeldOut = 1_000_000.0
+  /// The share of `--minutes` whose bytes, at training speed, are searched.
+  private static let searchedShare = 0.03
+  /// What the search of a byte costs, in trainings of a byte: two networks' passes and the scores.
+  private static let searchCost = 2.5
+
+  private func heldOutBytes(speed: Double) -> Int {
+    let all = Double((split.validation + split.test).reduce(0) { $0 + $1.range.count })
+    guard case .minutes(let minutes) = options.length else {
+      return Int(min(all, Self.mostHeldOut))
+    }
+    return Int(min(all, Self.mostHeldOut, Self.searchedShare * minutes * 60 * speed))
+  }
+
+  private func reserve(speed: Double) -> Double {
+    guard speed > 0 else { return 0 }
+    return 0.3 + Double(heldOutBytes(speed: speed)) * Self.searchCost / speed
+  }
+
+  /// The pieces to search, the last one shortened.
+  private func heldOut(speed: Double) -> [Piece] {
+    var left = heldOutBytes(speed: speed)
+    return (split.validation + split.test).compactMap { piece in
+      let range = piece.range.prefix(max(left, 0))
+      left -= range.count
+      return range.isEmpty ? nil : Piece(file: piece.file, range: range.startIndex..<range.endIndex)
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import Corpus
+import Foundation
+
+/// Text from a network, byte by byte.
+package final class Sampler {
+  private let model: Model
+  private let pass: ForwardPass
+  private let weights: Weights
+  private var generator: SeededGenerator
+  private let temperature: Double
+
+  /// - Parameter temperature: 1 draws as the network predicts; towards 0 it takes the likeliest.
+  package init(_ model: Model, temperature: Double, seed: UInt64) throws {
+    self.model = model
+    self.temperature = temperature
+    generator = SeededGenerator(seed: seed)
+    let engine = try ProductEngine()
+    (weights, pass) = try Self.passes(engine, model)
+  }
+
+  private static func passes(_ engine: ProductEngine, _ model: Model) throws
+    -> (Weights, ForwardPass)
+  {
+    let weights = try Weights(
+      engine, model.shape, parameters: model.parameters, .f32, lanes: 1, learns: false)
+    return (weights, try ForwardPass(engine, weights, lanes: 1, steps: 1, observes: true))
+  }
+
+  /// Reads one byte.
+  package func read(_ byte: UInt8) {
+    pass.carry()
+    pass.run([Int32(model.alphabet.symbol(of: byte))])
+  }
+
+  /// A neuron's value after the last byte.
+  package func value(of neuron: NeuronID) -> Float {
+    let (layer, h) = (pass.layers[neuron.layer], model.shape.hidden)
+    func gate(_ index: Int) -> Float { layer.gates[index * h + neuron.unit] }
+    return switch neuron.vector {
+    case .cell: layer.tanhCells?[neuron.unit] ?? 0
+    case .hidden: layer.exactHidden[h + neuron.unit]
+    case .raw: layer.cells[h + neuron.unit]
+    case .inputGate: gate(0)
+    case .forgetGate: gate(1)
+    case .candidate: gate(2)
+    case .outputGate: gate(3)
+    }
+  }
+
+  /// Draws the next byte and reads it. The unseen symbol is never drawn.
+  package func next() -> UInt8 {
+    pass.predict()
+    let count = model.alphabet.unseen
+    let logits = (0..<count).map { Double(pass.logits[$0]) }
+    let largest = logits.max() ?? 0
+    var chosen = logits.firstIndex(of: largest) ?? 0
+    if temperature > 0 {
+      let weights = logits.map { exp(($0 - largest) / temperature) }
+      var left = generator.unit() * weights.reduce(0, +)
+      for (symbol, weight) in weights.enumerated() where weight > 0 {
+        chosen = symbol
+        left -= weight
+        if left < 0 { break }
+      }
+    }
+    let byte = model.alphabet.bytes[chosen]
+    read(byte)
+    return byte
+  }
+}
+
+/// e to the power of a float.
+func exponential(_ value: Float) -> Float {
+  exp(value)
+}

@@ -1,0 +1,97 @@
+import CTreeSitter
+
+/// Runs a query over a tree and collects the regions of its features.
+@safe struct Collector: ~Copyable {
+  /// `TSQueryCursor *`
+  private let cursor: OpaquePointer
+
+  init() { unsafe cursor = ts_query_cursor_new() }
+
+  deinit { unsafe ts_query_cursor_delete(cursor) }
+
+  /// The regions of each of the query's features.
+  func regions(of query: Query, in tree: borrowing Tree, _ bytes: [UInt8]) -> [Regions] {
+    var regions = [Regions](repeating: Regions(), count: query.features.count)
+    var match = unsafe TSQueryMatch()
+    unsafe ts_query_cursor_exec(cursor, query.pointer, tree.root)
+    while unsafe ts_query_cursor_next_match(cursor, &match) {
+      let captures = unsafe UnsafeBufferPointer(
+        start: match.captures, count: Int(match.capture_count))
+      let pattern = unsafe query.patterns[Int(match.pattern_index)]
+      guard unsafe Self.hold(pattern.predicates, captures, bytes) else { continue }
+      for index in captures.indices {
+        let capture = unsafe captures[index]
+        let feature = unsafe query.featureOfCapture[Int(capture.index)]
+        guard feature >= 0 else { continue }
+        let start = Int(unsafe ts_node_start_byte(capture.node))
+        var end = Int(unsafe ts_node_end_byte(capture.node))
+        switch pattern.extent {
+        case .automatic: if unsafe Self.isDelimited(capture.node, bytes) { end -= 1 }
+        case .delimited: end -= 1
+        case .whole: break
+        case .line: end = Self.endOfLine(from: start, bytes)
+        case .span:
+          // The first of a name opens the region, the last closes it.
+          guard unsafe !captures[..<index].contains(where: { unsafe $0.index == capture.index })
+          else { continue }
+          for unsafe later in unsafe captures where unsafe later.index == capture.index {
+            end = max(end, Int(unsafe ts_node_end_byte(later.node)))
+          }
+          end -= 1
+        }
+        regions[feature].insert(start, end)
+      }
+    }
+    return regions
+  }
+
+  private static func hold(
+    _ predicates: [Predicate], _ captures: UnsafeBufferPointer<TSQueryCapture>, _ bytes: [UInt8]
+  ) -> Bool {
+    predicates.isEmpty
+      || predicates.allSatisfy { predicate in
+        predicate.holds { id in
+          unsafe captures.filter { unsafe $0.index == id }.map { capture in
+            let start = Int(unsafe ts_node_start_byte(capture.node))
+            return bytes[start..<Int(unsafe ts_node_end_byte(capture.node))]
+          }
+        }
+      }
+  }
+
+  /// Whether brackets or quotes of its own enclose a node, or it is a block comment.
+  private static func isDelimited(_ node: TSNode, _ bytes: [UInt8]) -> Bool {
+    let count = unsafe ts_node_child_count(node)
+    if count == 0 {
+      let start = Int(unsafe ts_node_start_byte(node))
+      return unsafe Int(ts_node_end_byte(node)) >= start + 4
+        && bytes[start..<start + 2].elementsEqual("/*".utf8)
+    }
+    guard count > 1 else { return false }
+    let first = unsafe ts_node_child(node, 0)
+    let last = unsafe ts_node_child(node, count - 1)
+    guard unsafe !ts_node_is_named(first), unsafe !ts_node_is_named(last),
+      let opener = unsafe Self.lastByte(first, bytes), let closer = unsafe Self.lastByte(last, bytes)
+    else { return false }
+    // The last byte, since a quote may have a prefix: L", u8".
+    return "([{<\"'`".utf8.contains(opener) && ")]}>\"'`".utf8.contains(closer)
+  }
+
+  private static func lastByte(_ node: TSNode, _ bytes: [UInt8]) -> UInt8? {
+    let end = Int(unsafe ts_node_end_byte(node))
+    return end > Int(unsafe ts_node_start_byte(node)) ? bytes[end - 1] : nil
+  }
+
+  /// The newline that ends the line, with those that follow a backslash passed over.
+  private static func endOfLine(from start: Int, _ bytes: [UInt8]) -> Int {
+    var end = start
+    while end < bytes.count {
+      if bytes[end] == UInt8(ascii: "\n") {
+        let before = end > 0 && bytes[end - 1] == UInt8(ascii: "\r") ? end - 2 : end - 1
+        if before < start || bytes[before] != UInt8(ascii: "\\") { break }
+      }
+      end += 1
+    }
+    return end
+  }
+}

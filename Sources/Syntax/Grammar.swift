@@ -1,0 +1,102 @@
+import FoundationEssentials
+
+/// A language: its parser, if it has one, and the features that can be labelled in its files.
+package struct Grammar: Sendable {
+  /// The folder's name: `c`.
+  package let name: String
+  /// With their dots: `.c`, `.h`.
+  package let extensions: [String]
+  /// Those of the queries first, in the order they are written, then the lexical ones.
+  package private(set) var features: [Feature]
+
+  let description: GrammarDescription
+  let language: Language?
+  private(set) var queries: [QuerySource]
+  /// What the queries say of their features, in the order of `features`.
+  private(set) var structural: [StructuralFeature]
+
+  /// Loads the grammar `name` from `folder`, or from where grammars are installed.
+  ///
+  /// Throws `SyntaxError`: an unknown name, a parser not built, a query that doesn't fit.
+  package init(_ name: String, in folder: String? = nil) throws(SyntaxError) {
+    let folder = try GrammarFolder.find(folder)
+    let available = GrammarFolder.names(in: folder)
+    guard available.contains(name) else {
+      throw .unknownGrammar(name: name, folder: folder, available: available)
+    }
+    let place = "\(folder)/\(name)"
+    self.name = name
+    self.description = try Self.describe("\(place)/grammar.json")
+    self.extensions = description.extensions
+    self.language =
+      if let symbol = description.symbol {
+        try Language(path: "\(place)/parser.so", symbol: symbol)
+      } else {
+        nil
+      }
+    self.queries = []
+    self.structural = []
+    self.features = Lexical.allCases.map(\.feature)
+    if language != nil {
+      for query in try QuerySource.all(in: "\(place)/features") { try add(query) }
+    }
+  }
+
+  /// The names of the grammars in `folder`, or where grammars are installed, sorted.
+  package static func names(in folder: String? = nil) throws(SyntaxError) -> [String] {
+    GrammarFolder.names(in: try GrammarFolder.find(folder))
+  }
+
+  /// This grammar with the features that `query` captures. Throws `badQuery` with a caret under the
+  /// spot, and `featureExists`.
+  package func adding(query: String) throws(SyntaxError) -> Grammar {
+    let source = QuerySource(name: "query", text: query)
+    guard language != nil else {
+      throw .badQuery(
+        QueryProblem("language '\(name)' has no parser, so no queries", at: 0, of: source))
+    }
+    var grammar = self
+    let added = try grammar.add(source)
+    if added.isEmpty {
+      throw .badQuery(
+        QueryProblem("it captures nothing: name a feature with @name", at: 0, of: source))
+    }
+    return grammar
+  }
+
+  /// Where the features called `names` lie in `features`. Throws `unknownFeature`.
+  package func indices(of names: [String]) throws(SyntaxError) -> [Int] {
+    var indices: [Int] = []
+    for name in names {
+      guard let index = features.firstIndex(where: { $0.name == name }) else {
+        throw .unknownFeature(name: name, available: features.map(\.name))
+      }
+      indices.append(index)
+    }
+    return indices
+  }
+
+  @discardableResult
+  private mutating func add(_ source: QuerySource) throws(SyntaxError) -> [StructuralFeature] {
+    guard let language else { return [] }
+    let query = try Query(source, language: language)
+    for added in query.features {
+      guard !features.contains(where: { $0.name == added.feature.name }) else {
+        throw .featureExists(name: added.feature.name)
+      }
+      features.insert(added.feature, at: structural.count)
+      structural.append(added)
+    }
+    queries.append(source)
+    return query.features
+  }
+
+  private static func describe(_ path: String) throws(SyntaxError) -> GrammarDescription {
+    do {
+      let data = try Data(contentsOf: URL(filePath: path))
+      return try JSONDecoder().decode(GrammarDescription.self, from: data)
+    } catch {
+      throw .badGrammar(path: path, reason: "it can't be read as a grammar: \(error)")
+    }
+  }
+}

@@ -1,0 +1,37 @@
+/// What a language needs, as its `grammar.json` says it. Without a symbol there is no parser.
+struct GrammarDescription: Decodable, Sendable {
+  /// The function of `parser.so` that returns the language.
+  var symbol: String?
+  /// With their dots: `.c`.
+  var extensions: [String]
+  /// Nodes that hold raw text where there should be structure.
+  var opaque: [String]?
+  /// The nodes an error makes unknown when it lies within.
+  var confining: Confining?
+  /// What opens, closes and hides brackets.
+  var nesting: NestingRules?
+
+  struct Confining: Decodable, Sendable {
+    /// Node types; `*` in front stands for any beginning.
+    var types: [String]
+    /// Node types that don't confine, though one of `types` fits.
+    var except: [String]
+
+    func holds(_ type: String) -> Bool {
+      !except.contains(type)
+        && types.contains { pattern in
+          pattern.hasPrefix("*") ? type.hasSuffix(pattern.dropFirst()) : type == pattern
+        }
+    }
+  }
+}
+
+/// What the guard before the parser needs to know of a language.
+struct NestingRules: Decodable, Sendable {
+  /// Opening and closing tokens. One that starts with `#` may have blanks after it.
+  var pairs: [[String]]
+  /// Opening and closing tokens of comments.
+  var comments: [[String]]
+  /// Bytes that open and close a string, which ends before its line does.
+  var quotes: [String]
+}

@@ -1,0 +1,59 @@
+/// What is true at each byte of one file, once that byte has been read.
+///
+/// Memory follows the regions, not bytes times features: 8 bytes for each place where a feature's
+/// label changes.
+package struct Labels: Sendable {
+  /// In the order asked for.
+  package let features: [Feature]
+  /// The file's length in bytes.
+  package let count: Int
+  /// Why the file was not parsed, where it was not: then every structural label is unknown.
+  package let warning: String?
+
+  /// By feature.
+  let steps: [Steps]
+  /// By feature, its place in `unknown`.
+  package let unknownGroups: [Int]
+  /// Ascending ranges with gaps between: none, where the parser is lost, there and in raw text.
+  let unknown: [[Range<Int>]]
+
+  /// The bytes at which structural labels are known.
+  package var knownBytes: Int {
+    count - (unknown.last ?? []).reduce(0) { $0 + $1.count }
+  }
+
+  /// The share of bytes at which structural labels are known: 1 for a file without any.
+  package var coverage: Double { count == 0 ? 1 : Double(knownBytes) / Double(count) }
+
+  /// Writes the labels of `range` to `output`, which has as many places; NaN where unknown.
+  ///
+  /// O(range + log regions). Binary labels are 0 and 1.
+  package func write(_ feature: Int, _ range: Range<Int>, into output: inout MutableSpan<Float>) {
+    steps[feature].write(range, into: &output)
+    let ranges = unknown[unknownGroups[feature]]
+    var index = Self.firstRange(in: ranges, endingAfter: range.lowerBound)
+    while index < ranges.count, ranges[index].lowerBound < range.upperBound {
+      for byte in ranges[index].clamped(to: range) { output[byte - range.lowerBound] = .nan }
+      index += 1
+    }
+  }
+
+  /// The labels of a range, or of the whole file; NaN where unknown.
+  package func values(_ feature: Int, _ range: Range<Int>? = nil) -> [Float] {
+    let range = range ?? 0..<count
+    var values = [Float](repeating: 0, count: range.count)
+    var span = values.mutableSpan
+    write(feature, range, into: &span)
+    return values
+  }
+
+  private static func firstRange(in ranges: [Range<Int>], endingAfter position: Int) -> Int {
+    var low = 0
+    var high = ranges.count
+    while low < high {
+      let middle = (low + high) / 2
+      if ranges[middle].upperBound <= position { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}

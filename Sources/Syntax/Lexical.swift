@@ -1,0 +1,40 @@
+/// Features of any text, found without a parser and known everywhere.
+enum Lexical: String, CaseIterable, Sendable {
+  case linePosition = "line-position"
+  case indentation
+  case quoted
+  case url
+  case uppercaseWord = "uppercase-word"
+  case blank
+
+  var feature: Feature {
+    switch self {
+    case .linePosition: graded("how many bytes of its line have been read")
+    case .indentation: graded("columns of white space that its line began with; a tab goes to the next multiple of 8")
+    case .quoted: binary("between double quotes, straight or typographic")
+    case .url: binary("in a web address or the like: scheme://...")
+    case .uppercaseWord: binary("in a word of two capitals or more, and no small letter")
+    case .blank: binary("a space, a tab or the end of a line")
+    }
+  }
+
+  /// Its labels for a text. O(bytes).
+  func steps(of bytes: [UInt8]) -> Steps {
+    switch self {
+    case .linePosition: linePositions(bytes)
+    case .indentation: indentations(bytes)
+    case .quoted: quotations(bytes)
+    case .url: addresses(bytes)
+    case .uppercaseWord: uppercaseWords(bytes)
+    case .blank: blanks(bytes)
+    }
+  }
+
+  private func binary(_ description: String) -> Feature {
+    Feature(name: rawValue, description: description, kind: .binary)
+  }
+
+  private func graded(_ description: String) -> Feature {
+    Feature(name: rawValue, description: description, kind: .graded)
+  }
+}

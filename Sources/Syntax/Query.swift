@@ -1,0 +1,171 @@
+import CTreeSitter
+
+/// A compiled query: what its captures mean, and the conditions of its patterns.
+@safe final class Query {
+  /// `const TSQuery *`, freed with this object.
+  let pointer: OpaquePointer
+  /// One per capture that doesn't start with `_`, in the order of appearance.
+  private(set) var features: [StructuralFeature] = []
+  /// From a capture's id to its feature, -1 for a helper.
+  private(set) var featureOfCapture: [Int] = []
+  /// By pattern index.
+  private(set) var patterns: [Pattern] = []
+
+  struct Pattern {
+    var predicates: [Predicate] = []
+    var extent = Extent.automatic
+  }
+
+  /// tree-sitter descends into nested patterns by recursion and counts its steps in 16 bits.
+  static let longest = 65_535
+  static let deepest = 100
+
+  /// Compiles the query. Throws `badQuery`.
+  init(_ source: QuerySource, language: Language) throws(SyntaxError) {
+    try Self.check(source)
+    var offset: UInt32 = 0
+    var kind = TSQueryErrorNone
+    let length = UInt32(source.text.utf8.count)
+    guard
+      let pointer = unsafe ts_query_new(
+        language.pointer, source.text, length, &offset, &kind)
+    else {
+      throw .badQuery(Self.problem(kind, at: Int(offset), of: source))
+    }
+    unsafe self.pointer = pointer
+    readCaptures()
+    let count = unsafe ts_query_pattern_count(pointer)
+    for index in 0..<count {
+      patterns.append(try pattern(index, of: source))
+    }
+  }
+
+  deinit { unsafe ts_query_delete(pointer) }
+
+  /// Leaves out the patterns that capture none of the features for which `isWanted` holds.
+  func disablePatterns(unless isWanted: (Int) -> Bool) {
+    for index in patterns.indices {
+      let captures = featureOfCapture.indices.filter {
+        unsafe ts_query_capture_quantifier_for_id(pointer, UInt32(index), UInt32($0)).rawValue
+          != TSQuantifierZero.rawValue
+      }
+      if !captures.contains(where: { featureOfCapture[$0] >= 0 && isWanted(featureOfCapture[$0]) })
+      {
+        unsafe ts_query_disable_pattern(pointer, UInt32(index))
+      }
+    }
+  }
+
+  private func readCaptures() {
+    let count = unsafe ts_query_capture_count(pointer)
+    for id in 0..<count {
+      var length: UInt32 = 0
+      let start = unsafe ts_query_capture_name_for_id(pointer, id, &length)
+      let name = unsafe text(start, length)
+      if name.hasPrefix("_") {
+        featureOfCapture.append(-1)
+      } else {
+        featureOfCapture.append(features.count)
+        features.append(
+          StructuralFeature(
+            feature: Feature(name: name, description: "", kind: .binary), known: .structural))
+      }
+    }
+  }
+
+  /// The directives and predicates of one pattern.
+  private func pattern(_ index: UInt32, of source: QuerySource) throws(SyntaxError) -> Pattern {
+    var pattern = Pattern()
+    for words in words(ofPattern: index) {
+      guard case .text(let name)? = words.first else { continue }
+      do throws(Predicate.Misfit) {
+        if name == "set!" {
+          try set(Array(words.dropFirst()), on: &pattern, index: index)
+        } else {
+          pattern.predicates.append(try Predicate(name, Array(words.dropFirst())))
+        }
+      } catch {
+        let start = Int(unsafe ts_query_start_byte_for_pattern(pointer, index))
+        throw .badQuery(
+          QueryProblem(error.reason, at: source.offset(of: "#\(name)", from: start), of: source))
+      }
+    }
+    return pattern
+  }
+
+  private func set(
+    _ words: [Predicate.Word], on pattern: inout Pattern, index: UInt32
+  ) throws(Predicate.Misfit) {
+    guard words.count == 2, case .text(let key) = words[0], case .text(let value) = words[1] else {
+      throw Predicate.Misfit("#set! takes a key and a value")
+    }
+    let captured = features.indices.filter { feature in
+      guard let capture = featureOfCapture.firstIndex(of: feature) else { return false }
+      return unsafe ts_query_capture_quantifier_for_id(pointer, index, UInt32(capture)).rawValue
+        != TSQuantifierZero.rawValue
+    }
+    switch key {
+    case "description":
+      for feature in captured { features[feature].describe(value) }
+    case "kind":
+      guard ["binary", "depth"].contains(value) else {
+        throw Predicate.Misfit("a kind is binary or depth")
+      }
+      for feature in captured { features[feature].count(nesting: value == "depth") }
+    case "extent":
+      guard let extent = Extent(rawValue: value) else {
+        let all = Extent.allCases.map(\.rawValue).joined(separator: ", ")
+        throw Predicate.Misfit("an extent is one of \(all)")
+      }
+      pattern.extent = extent
+    case "known":
+      guard let known = Known(rawValue: value) else {
+        let all = Known.allCases.map(\.rawValue).joined(separator: ", ")
+        throw Predicate.Misfit("known is one of \(all)")
+      }
+      for feature in captured { features[feature].known = known }
+    default:
+      throw Predicate.Misfit("#set! knows description, kind, extent and known, not '\(key)'")
+    }
+  }
+
+  /// A pattern's directives and predicates, each its name and its arguments.
+  private func words(ofPattern index: UInt32) -> [[Predicate.Word]] {
+    var count: UInt32 = 0
+    guard let steps = unsafe ts_query_predicates_for_pattern(pointer, index, &count) else {
+      return []
+    }
+    var all: [[Predicate.Word]] = []
+    var current: [Predicate.Word] = []
+    for unsafe step in unsafe UnsafeBufferPointer(start: steps, count: Int(count)) {
+      switch step.type {
+      case TSQueryPredicateStepTypeCapture:
+        current.append(.capture(step.value_id))
+      case TSQueryPredicateStepTypeString:
+        var length: UInt32 = 0
+        let start = unsafe ts_query_string_value_for_id(pointer, step.value_id, &length)
+        current.append(.text(unsafe text(start, length)))
+      default:
+        all.append(current)
+        current = []
+      }
+    }
+    return all
+  }
+
+  private func text(_ start: UnsafePointer<CChar>?, _ length: UInt32) -> String {
+    let bytes = unsafe UnsafeRawBufferPointer(start: start, count: Int(length))
+    return unsafe String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+extension StructuralFeature {
+  fileprivate mutating func describe(_ text: String) {
+    feature = Feature(name: feature.name, description: text, kind: feature.kind)
+  }
+
+  fileprivate mutating func count(nesting: Bool) {
+    feature = Feature(
+      name: feature.name, description: feature.description, kind: nesting ? .graded : .binary)
+  }
+}

@@ -1,0 +1,82 @@
+import Annotation
+import ArgumentParser
+import Corpus
+import Discovery
+import Network
+import Syntax
+
+struct Annotate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Colour source by a neuron's activity.",
+    discussion: """
+      Red is -1, blue +1; what the parser says of the feature is underlined, so that agreement \
+      shows at a glance. A feature's cell is the one that `train` found on files it had kept \
+      aside; a model without findings gets one chosen on the file itself.
+      """)
+
+  enum Format: String, ExpressibleByArgument, CaseIterable { case ansi, html, json }
+
+  @Argument(help: "The model.")
+  var model: String
+
+  @Argument(help: "Files to annotate.")
+  var files: [String]
+
+  @Option(help: "A neuron to colour by, as in l0.c.143; may be given several times.")
+  var neuron: [String] = []
+
+  @Option(help: "A feature whose best cell to colour by; may be given several times.")
+  var feature: [String] = []
+
+  @Option(help: "Show the likeliest next bytes below each byte, so many of them.")
+  var predictions = 0
+
+  @OptionGroup var language: LanguageOptions
+  @OptionGroup var threads: ThreadOptions
+
+  @Option(help: "ansi, html (one page) or json (one object a file).")
+  var format: Format?
+
+  @Option(name: .shortAndLong, help: "Where to write; standard output by default.")
+  var output: String?
+
+  func validate() throws {
+    guard (0...256).contains(predictions) else {
+      throw ValidationError("--predictions takes a number from 0 to 256.")
+    }
+    if format == .html && files.count > 1 {
+      throw ValidationError("--format html makes a page of one file; name one.")
+    }
+  }
+
+  func run() throws {
+    let output = try Output(output)
+    let name = model.split(separator: "/").last.map(String.init) ?? model
+    let model = try ModelFile.read(model)
+    var annotator = Annotator(model, name: name)
+    annotator.neurons = try neuron.map { try NeuronID($0, in: model.shape) }
+    annotator.features = feature
+    annotator.predictions = predictions == 0 && format == .html ? 5 : predictions
+    annotator.threads = threads.count
+    let jobs = try files.map { path in
+      (file: try regularFile(path), grammar: try language.grammar(forFile: path))
+    }
+    for job in jobs { _ = try job.grammar.indices(of: feature) }
+    let (width, depth) = (output.width, output.depth(forced: format == .ansi))
+    try output.write { sink in
+      for job in jobs {
+        annotator.progress = Messages.progress("reading \(job.file.path)")
+        let (file, warning) = try annotator.annotate(job.file, job.grammar)
+        Messages.clear()
+        if let warning { Messages.say("cellscope: \(file.path): \(warning)") }
+        switch format ?? .ansi {
+        case .json: try AnnotationJSON.write(file, to: &sink)
+        case .html: try HTMLAnnotation().write(file, to: &sink)
+        case .ansi where predictions > 0:
+          try TerminalPredictions(width: width, depth: depth).write(file, to: &sink)
+        case .ansi: try TerminalAnnotation(width: width, depth: depth).write(file, to: &sink)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import Annotation
+import ArgumentParser
+import Corpus
+import Network
+import Syntax
+
+struct Evaluate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Measure how well a model predicts the next byte of files.")
+
+  enum Format: String, ExpressibleByArgument, CaseIterable { case table, json }
+
+  @Argument(help: "The model.")
+  var model: String
+
+  @Argument(help: "Files, or folders of them.")
+  var paths: [String]
+
+  @OptionGroup var language: LanguageOptions
+  @OptionGroup var threads: ThreadOptions
+
+  @Option(help: "table or json.")
+  var format = Format.table
+
+  func run() throws {
+    let output = try Output(nil)
+    let model = try ModelFile.read(model)
+    let grammar = try language.grammar(for: paths, standard: model.language)
+    let files = try collect(paths: paths, extensions: grammar.fileExtensions)
+    let evaluation = try Evaluation(of: model, on: files, threads: threads.count)
+    try output.write { sink in
+      switch format {
+      case .table: try EvaluationText.writeTable(evaluation, to: &sink)
+      case .json: try EvaluationText.writeJSON(evaluation, to: &sink)
+      }
+    }
+  }
+}

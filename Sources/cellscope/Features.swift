@@ -1,0 +1,20 @@
+import Annotation
+import ArgumentParser
+import Syntax
+
+struct Features: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "List the features of a language, with what each means.")
+
+  @OptionGroup var language: LanguageOptions
+
+  func run() throws {
+    let output = try Output(nil)
+    let grammar = try Grammar(language.language ?? "c")
+    try output.write { sink in
+      try FeatureList.write(
+        grammar.features.map { ($0.name, $0.kind, $0.description) }, width: output.width,
+        depth: output.depth(), to: &sink)
+    }
+  }
+}

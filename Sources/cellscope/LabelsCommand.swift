@@ -1,0 +1,43 @@
+import Annotation
+import ArgumentParser
+import Corpus
+import Syntax
+
+struct LabelsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "labels",
+    abstract: "Show what the parser says of each byte: the truth that neurons are held against.")
+
+  enum Format: String, ExpressibleByArgument, CaseIterable { case ansi, json }
+
+  @Argument(help: "Files, or folders of them.")
+  var paths: [String]
+
+  @Option(help: "A feature to show; may be given several times. All by default.")
+  var feature: [String] = []
+
+  @OptionGroup var language: LanguageOptions
+
+  @Option(help: "ansi: the text, highlighted. json: one object a file.")
+  var format: Format?
+
+  func run() throws {
+    let output = try Output(nil)
+    let grammar = try language.grammar(for: paths, standard: nil)
+    let isGiven = language.language != nil
+    _ = try grammar.indices(of: feature)
+    let files = try collect(paths: paths, extensions: grammar.fileExtensions)
+    let styler = TerminalLabels(width: output.width, depth: output.depth(forced: format == .ansi))
+    try output.write { sink in
+      for file in files {
+        let own = isGiven ? grammar : try Grammar(forFile: file.path)
+        let (labelled, warning) = try LabelledFile.read(file, own, features: feature)
+        if let warning { Messages.say("cellscope: \(file.path): \(warning)") }
+        switch format ?? .ansi {
+        case .ansi: try styler.write(labelled, to: &sink)
+        case .json: try AnnotationJSON.write(labelled, to: &sink)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import Foundation
+import Glibc
+import Synchronization
+
+/// What is said on standard error: sentences, and a line that shows progress on a terminal.
+enum Messages {
+  static let isTerminal = isatty(STDERR_FILENO) == 1
+  private static let hasBar = Mutex(false)
+
+  /// Columns of the terminal.
+  static var width: Int {
+    var size = winsize()
+    let isKnown = unsafe ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+    return isKnown ? Int(size.ws_col) : 80
+  }
+
+  /// A sentence on a line of its own.
+  static func say(_ sentence: String) {
+    hasBar.withLock { hasBar in
+      write((hasBar ? "\r\u{1B}[K" : "") + sentence + "\n")
+      hasBar = false
+    }
+  }
+
+  /// The progress line; nothing where nobody looks.
+  static func show(_ line: String) {
+    guard isTerminal else { return }
+    hasBar.withLock { hasBar in
+      write("\r" + line + "\u{1B}[K")
+      hasBar = true
+    }
+  }
+
+  /// Takes the progress line away.
+  static func clear() {
+    hasBar.withLock { hasBar in
+      if hasBar { write("\r\u{1B}[K") }
+      hasBar = false
+    }
+  }
+
+  /// Shows the share of a named piece of work that is done.
+  static func progress(_ name: String) -> @Sendable (Double) -> Void {
+    { share in show("\(name) \(Int(100 * min(share, 1))) %") }
+  }
+
+  private static func write(_ text: String) {
+    FileHandle.standardError.write(Data(text.utf8))
+  }
+}
+
+/// Ctrl-C as a flag that long work looks at; a second one ends the process at once.
+enum Interrupt {
+  private static let asked = Atomic(false)
+
+  static var isAsked: Bool {
+    asked.load(ordering: .relaxed)
+  }
+
+  /// From now on, Ctrl-C sets the flag.
+  static func watch() {
+    signal(SIGINT) { number in
+      if Interrupt.asked.exchange(true, ordering: .relaxed) { _exit(130) }
+    }
+    signal(SIGTERM) { _ in Interrupt.asked.store(true, ordering: .relaxed) }
+  }
+}

@@ -1,0 +1,105 @@
+import Annotation
+import ArgumentParser
+import Corpus
+import Discovery
+import Network
+import Syntax
+
+struct Neurons: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "List the neurons that follow syntax features, best first.",
+    discussion: """
+      The files are split in three: one part chooses each feature's cells, one sets their \
+      thresholds, and every figure shown is from the third. Files that the model was trained on \
+      are left out.
+      """)
+
+  enum Format: String, ExpressibleByArgument, CaseIterable { case table, json, csv }
+
+  @Argument(help: "The model.")
+  var model: String
+
+  @Argument(help: "Files, or folders of them, that the model has not seen.")
+  var paths: [String]
+
+  @Option(help: "A feature to look for; may be given several times. All by default.")
+  var feature: [String] = []
+
+  @Option(help: "A tree-sitter query whose captures are features too: '(goto_statement) @goto'.")
+  var query: String?
+
+  @Option(help: "Turn the question round: the features that this neuron follows, as in l0.c.143.")
+  var neuron: String?
+
+  @Option(help: "How many cells of each feature to list.")
+  var top = 3
+
+  @Option(help: "Vectors to look at, of c h i f g o raw.")
+  var vectors = "c,h"
+
+  @Option(help: "Take whole files, in a fixed shuffled order, until so many bytes are reached.")
+  var bytes: Int?
+
+  @Flag(help: "Keep files that the model was trained on.")
+  var includeTrained = false
+
+  @OptionGroup var language: LanguageOptions
+  @OptionGroup var threads: ThreadOptions
+
+  @Option(help: "table, json or csv.")
+  var format = Format.table
+
+  func validate() throws {
+    guard (1...10_000).contains(top) else { throw ValidationError("--top takes a number from 1.") }
+    if let bytes, bytes < 1 { throw ValidationError("--bytes takes a number from 1 up.") }
+    _ = try parsedVectors()
+  }
+
+  private func parsedVectors() throws -> [StateVector] {
+    try vectors.split(separator: ",", omittingEmptySubsequences: false).map { name in
+      guard let vector = StateVector(rawValue: String(name)) else {
+        throw ValidationError("--vectors takes some of c,h,i,f,g,o,raw, not '\(name)'.")
+      }
+      return vector
+    }
+  }
+
+  func run() throws {
+    let output = try Output(nil)
+    let model = try ModelFile.read(model)
+    var grammar = try language.grammar(for: paths, standard: model.language)
+    if let query { grammar = try grammar.adding(query: query) }
+    _ = try grammar.indices(of: feature)
+    var study = Study(grammar: grammar)
+    study.features = feature
+    study.neuron = try neuron.map { try NeuronID($0, in: model.shape) }
+    study.top = top
+    study.vectors = try parsedVectors()
+    study.threads = threads.count
+    study.progress = Messages.progress("reading")
+    let files = try collect(paths: paths, extensions: grammar.fileExtensions)
+    let selection = CorpusSelection(
+      files, for: model, trainedOn: includeTrained, bytes: bytes)
+    let outcome = try study.run(model, on: selection)
+    Messages.clear()
+    for warning in outcome.warnings { Messages.say("cellscope: \(warning)") }
+    try write(outcome.report, to: output)
+  }
+
+  private func write(_ report: Report, to output: Output) throws {
+    try output.write { sink in
+      switch format {
+      case .json: try NeuronJSON.write(report, to: &sink)
+      case .csv: try NeuronCSV.write(report, to: &sink)
+      case .table:
+        if let neuron {
+          try CellTable(width: output.width, depth: output.depth())
+            .write(neuron: neuron, of: report, to: &sink)
+        } else {
+          try NeuronTable(width: output.width, depth: output.depth(), cells: top)
+            .write(report, to: &sink)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import ArgumentParser
+import Corpus
+import Network
+import Syntax
+
+/// Which language the files are in.
+struct LanguageOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The files' language: c or text.",
+      discussion: "By default a file's extension says which."))
+  var language: String?
+
+  /// The grammar of a file named outright.
+  func grammar(forFile path: String) throws -> Grammar {
+    try language.map { name throws(SyntaxError) in try Grammar(name) } ?? Grammar(forFile: path)
+  }
+
+  /// The grammar of several paths: that of the first file, or C's for folders, or `standard`.
+  func grammar(for paths: [String], standard: String?) throws -> Grammar {
+    if let language { return try Grammar(language) }
+    if let first = paths.first, !isFolder(first) { return try Grammar(forFile: first) }
+    return try Grammar(standard ?? "c")
+  }
+}
+
+/// Threads to work with.
+struct ThreadOptions: ParsableArguments {
+  @Option(help: "Threads to work with; all processors by default.")
+  var threads: Int?
+
+  var count: Int { threads ?? Workers.available }
+
+  func validate() throws {
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads takes a number from 1 to 1024.")
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import Annotation
+import ArgumentParser
+import Corpus
+import Network
+
+struct Sample: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Let a model write text.")
+
+  @Argument(help: "The model.")
+  var model: String
+
+  @Option(help: "Text to begin with.")
+  var prime = ""
+
+  @Option(help: "Bytes to write.")
+  var bytes = 500
+
+  @Option(help: "1 draws as the network predicts; towards 0 it takes the likeliest.")
+  var temperature = 1.0
+
+  @Option(help: "The seed of the draws: the same seed gives the same text.")
+  var seed: UInt64 = 1
+
+  @Option(help: "Colour the text by a neuron as it is written, as in l0.c.143.")
+  var neuron: String?
+
+  func validate() throws {
+    guard temperature >= 0, temperature.isFinite else {
+      throw ValidationError("--temperature takes a number from 0 up.")
+    }
+    guard bytes >= 0 else { throw ValidationError("--bytes takes a number from 0 up.") }
+  }
+
+  func run() throws {
+    let output = try Output(nil)
+    let model = try ModelFile.read(model)
+    let neuron = try neuron.map { try NeuronID($0, in: model.shape) }
+    let sampler = try Sampler(model, temperature: temperature, seed: seed)
+    let isPlain = neuron == nil && !output.isTerminal
+    var styler = SampleStyler(depth: output.depth(forced: neuron != nil))
+    try output.write { sink in
+      func put(_ byte: UInt8) throws {
+        if isPlain { return try sink.append(byte) }
+        try styler.write(byte, value: neuron.map { sampler.value(of: $0) }, to: &sink)
+        if output.isTerminal { try sink.flush() }
+      }
+      for byte in prime.utf8 {
+        sampler.read(byte)
+        try put(byte)
+      }
+      for _ in 0..<bytes { try put(sampler.next()) }
+      if !isPlain {
+        try styler.finish(to: &sink)
+        try sink.append(0x0a)
+      }
+    }
+  }
+}

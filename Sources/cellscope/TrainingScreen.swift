@@ -1,0 +1,50 @@
+import Annotation
+import Discovery
+import Network
+
+/// What `train` shows while it runs: a progress line on a terminal, a line now and then elsewhere,
+/// and JSON lines where they were asked for.
+final class TrainingScreen {
+  private let log: TrainingLog?
+  private var lastLine = 0.0
+  private var lastProgress = TrainingProgress()
+  /// Seconds between two lines where there is no terminal.
+  private static let interval = 15.0
+
+  init(log: TrainingLog?) {
+    self.log = log
+  }
+
+  var callbacks: TrainingJob.Callbacks {
+    var callbacks = TrainingJob.Callbacks()
+    callbacks.report = { [self] in try show($0) }
+    callbacks.shouldStop = { Interrupt.isAsked }
+    callbacks.searching = Messages.progress("searching the held-out files for cells:")
+    callbacks.warn = { Messages.say("cellscope: \($0)") }
+    return callbacks
+  }
+
+  private func show(_ progress: TrainingProgress) throws {
+    try log?.write(progress)
+    lastProgress = progress
+    if Messages.isTerminal {
+      Messages.show(TrainingText.bar(progress, width: Messages.width))
+    } else if progress.seconds - lastLine >= Self.interval {
+      Messages.say(TrainingText.line(progress))
+      lastLine = progress.seconds
+    }
+  }
+
+  /// The last word; throws the exit status of a run that did not finish.
+  func sayHow(_ ending: Trainer.Ending, output: String) throws {
+    Messages.say(TrainingText.line(lastProgress))
+    switch ending {
+    case .finished:
+      Messages.say("The model is in \(output).")
+    case .stopped:
+      throw Failure("Stopped; the model as it was is in \(output).", status: 130)
+    case .notFinite(let step):
+      throw NetworkError.notFinite(step: step)
+    }
+  }
+}
