@@ -123,18 +123,23 @@ package final class Trainer {
     let batchesAPass = max(1, validation.bytes / (stream.lanes * stream.steps))
     let stepsBetweenLooks = max(20, 10 * batchesAPass)
 
-    func look() throws {
+    /// Whether the network is good: its loss and all of its parameters are finite.
+    func look() throws -> Bool {
       let before = watch.seconds
       let nats = try learner.loss(over: validation)
       watched += watch.seconds - before
-      guard nats.isFinite else { return }
+      let parameters = learner.parameters
+      guard nats.isFinite, parameters.allSatisfy(\.isFinite) else { return false }
       progress.validationNats = nats
       progress.isValidated = true
-      lastGood = learner.parameters
+      lastGood = parameters
+      return true
     }
     func report() throws {
       progress.seconds = watch.seconds
-      (progress.bytesPerSecond, progress.trainNats) = meter.read(at: watch.seconds - watched)
+      if let (speed, nats) = meter.read(at: watch.seconds - watched) {
+        (progress.bytesPerSecond, progress.trainNats) = (speed, nats)
+      }
       try callbacks.report(progress)
       progress.isValidated = false
       lastReport = progress.seconds
@@ -162,20 +167,23 @@ package final class Trainer {
       let bytes = batch.lengths.reduce(0, +)
       progress.bytes += bytes
       meter.add(nats: nats, targets: batch.targetCount, bytes: bytes)
-      if validation.bytes > 1 && progress.step % stepsBetweenLooks == 0 { try look() }
+      if validation.bytes > 1 && progress.step % stepsBetweenLooks == 0 { _ = try look() }
       if progress.isValidated || watch.seconds - lastReport >= 0.5 { try report() }
       if watch.seconds - lastCheckpoint >= options.checkpointSeconds {
-        model.parameters = learner.parameters
-        try callbacks.checkpoint(model)
+        let parameters = learner.parameters
+        if parameters.allSatisfy(\.isFinite) {
+          model.parameters = parameters
+          try callbacks.checkpoint(model)
+        }
         lastCheckpoint = watch.seconds
       }
     }
     let stopped = share() < 1
-    if !stopped && validation.bytes > 1 { try look() }
+    let isSeenGood = try stopped || validation.bytes <= 1 || look()
     progress.share = min(share(), 1)
     try report()
     let parameters = learner.parameters
-    let isGood = parameters.allSatisfy(\.isFinite)
+    let isGood = isSeenGood && parameters.allSatisfy(\.isFinite)
     model.parameters = isGood ? parameters : lastGood
     if !isGood { return .notFinite(step: progress.step) }
     return stopped ? .stopped : .finished
@@ -195,8 +203,9 @@ private struct Meter {
     self.bytes += bytes
   }
 
-  /// (bytes/s, nats a byte)
-  mutating func read(at seconds: Double) -> (Double, Double) {
+  /// (bytes/s, nats a byte); nil if nothing was added.
+  mutating func read(at seconds: Double) -> (Double, Double)? {
+    guard bytes > 0 else { return nil }
     let result = (
       Double(bytes) / max(seconds - since, 1e-9), nats / Double(max(targets, 1))
     )
