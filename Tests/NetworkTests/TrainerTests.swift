@@ -1,0 +1,172 @@
+import Corpus
+import Glibc
+import Testing
+
+@testable import Network
+
+@Suite struct TrainerTests {
+  private let folder: TemporaryFolder
+  private let train: [Piece]
+  private let validation: [Piece]
+
+  init() throws {
+    let folder = try TemporaryFolder()
+    let lines = ["if (x) { y = 1; }\n", "while (y) x--;\n", "return x + y;\n"]
+    var generator = SeededGenerator(seed: 1)
+    func text(_ count: Int) -> String {
+      (0..<count).map { _ in lines[generator.below(3)] }.joined()
+    }
+    train = try (0..<6).map { try folder.piece(text(12), "train\($0)") }
+    validation = [try folder.piece(text(12), "validation")]
+    self.folder = folder
+  }
+
+  private func options(_ epochs: Double = 4) -> TrainingOptions {
+    var options = TrainingOptions()
+    (options.layers, options.hidden, options.lanes, options.steps) = (1, 24, 4, 20)
+    (options.length, options.learningRate) = (.epochs(epochs), 0.02)
+    (options.threads, options.precision) = (2, .f32)
+    return options
+  }
+
+  private func trainer(_ options: TrainingOptions) throws -> Trainer {
+    try Trainer(options, train: train, validation: validation)
+  }
+
+  @Test(arguments: OptimizerKind.allCases)
+  func `a tiny language is learnt`(optimizer: OptimizerKind) throws {
+    var options = options(20)
+    options.optimizer = optimizer
+    let trainer = try trainer(options)
+    var reports: [TrainingProgress] = []
+    var callbacks = Trainer.Callbacks()
+    callbacks.report = { reports.append($0) }
+    guard case .finished = try trainer.run(callbacks) else {
+      Issue.record("it did not finish")
+      return
+    }
+    let last = try #require(reports.last)
+    let uniform = log(Double(trainer.model.shape.symbols))
+    // Which of three lines comes next costs ln 3 a line of 15 bytes: 0.07 nats a byte.
+    #expect(try #require(last.validationNats) < 0.2 * uniform)
+    #expect(last.trainNats > 0 && last.trainNats < 0.2 * uniform)
+    #expect(last.share == 1 && last.isValidated)
+    #expect(last.bytes >= 20 * train.reduce(0) { $0 + $1.range.count })
+    #expect(zip(reports, reports.dropFirst()).allSatisfy { $0.share <= $1.share })
+    #expect(reports.allSatisfy { $0.bytesPerSecond > 0 && $0.trainNats > 0 })
+  }
+
+  @Test func `the same seed gives the same network, another seed another`() throws {
+    func parameters(_ seed: UInt64) throws -> [Float] {
+      var options = options()
+      options.seed = seed
+      let trainer = try trainer(options)
+      _ = try trainer.run(Trainer.Callbacks())
+      return trainer.model.parameters
+    }
+    let (one, same, other) = (try parameters(1), try parameters(1), try parameters(2))
+    #expect(one == same && one != other)
+  }
+
+  @Test(arguments: [10, 1e10, 1e30, 1e38, 1e300])
+  func `no rate, however large, leaves a model that is not finite`(rate: Double) throws {
+    for optimizer in OptimizerKind.allCases {
+      var options = options()
+      (options.learningRate, options.optimizer, options.checkpointSeconds) = (rate, optimizer, 0)
+      let trainer = try trainer(options)
+      var checkpoints: [Model] = []
+      var callbacks = Trainer.Callbacks()
+      callbacks.checkpoint = { checkpoints.append($0) }
+      let ending = try trainer.run(callbacks)
+      if case .notFinite(let step) = ending { #expect(step > 0) }
+      for model in checkpoints + [trainer.model] {
+        #expect(model.parameters.allSatisfy { $0.isFinite })
+      }
+      if rate > 1e38 {
+        guard case .notFinite = ending else {
+          Issue.record("a rate of \(rate) ended with \(ending)")
+          return
+        }
+        #expect(checkpoints.isEmpty)
+        // Nothing was good after the start.
+        let start = trainer.model.untrained(seed: options.seed)
+        #expect(trainer.model.parameters == start.parameters)
+      }
+    }
+  }
+
+  @Test func `it stops when asked, with what it has learnt`() throws {
+    let trainer = try trainer(options())
+    var calls = 0
+    var callbacks = Trainer.Callbacks()
+    callbacks.shouldStop = {
+      calls += 1
+      return calls > 3
+    }
+    var last = TrainingProgress()
+    callbacks.report = { last = $0 }
+    guard case .stopped = try trainer.run(callbacks) else {
+      Issue.record("it did not stop")
+      return
+    }
+    #expect(last.step == 3 && last.share < 1)
+    #expect(trainer.model.parameters != trainer.model.untrained(seed: 1).parameters)
+  }
+
+  @Test func `it ends with its minutes, and at once where none are left`() throws {
+    var options = options()
+    options.length = .minutes(0.005)
+    var callbacks = Trainer.Callbacks()
+    var last = TrainingProgress()
+    callbacks.report = { last = $0 }
+    guard case .finished = try trainer(options).run(callbacks) else {
+      Issue.record("it did not finish")
+      return
+    }
+    #expect(last.share == 1 && last.step > 1)
+    callbacks.reserve = { _ in 1000 }
+    _ = try trainer(options).run(callbacks)
+    #expect(last.share == 1 && last.step == 1)
+  }
+
+  @Test func `a corpus smaller than a batch is trained on, too`() throws {
+    let piece = try folder.piece("ab", "two")
+    let trainer = try Trainer(options(2), train: [piece], validation: [])
+    guard case .finished = try trainer.run(Trainer.Callbacks()) else {
+      Issue.record("it did not finish")
+      return
+    }
+    #expect(trainer.model.shape.symbols == 3)
+  }
+
+  @Test func `checkpoints are models of that moment`() throws {
+    var options = options(1)
+    options.checkpointSeconds = 0
+    let trainer = try trainer(options)
+    var checkpoints: [Model] = []
+    var callbacks = Trainer.Callbacks()
+    callbacks.checkpoint = { checkpoints.append($0) }
+    _ = try trainer.run(callbacks)
+    #expect(checkpoints.count > 2)
+    #expect(checkpoints.last?.parameters == trainer.model.parameters)
+    #expect(checkpoints.first?.parameters != trainer.model.parameters)
+  }
+}
+
+@Suite struct ScheduleTests {
+  @Test func `the rate warms up, peaks, and falls to a fiftieth`() {
+    let schedule = Schedule(peak: 0.5)
+    #expect(schedule.rate(at: 0) == 0.01)
+    #expect(abs(schedule.rate(at: Schedule.warmUp / 2) - 0.25) < 1e-15)
+    #expect(schedule.rate(at: Schedule.warmUp) == 0.5)
+    // Half of the cosine: the mean of peak and floor.
+    let middle = (1 + Schedule.warmUp) / 2
+    #expect(abs(schedule.rate(at: middle) - 0.255) < 1e-15)
+    #expect(abs(schedule.rate(at: 1) - 0.01) < 1e-15)
+    #expect(schedule.rate(at: 7) == schedule.rate(at: 1))
+    let rates = (0...1000).map { schedule.rate(at: Double($0) / 1000) }
+    let top = Int(Schedule.warmUp * 1000)
+    #expect(zip(rates[...top], rates[1...top]).allSatisfy { $0 <= $1 })
+    #expect(zip(rates[top...], rates[(top + 1)...]).allSatisfy { $0 >= $1 })
+  }
+}
