@@ -215,7 +215,7 @@ private final class Primitive {
   }
 
   deinit {
-    for unsafe argument in unsafe arguments {
+    for unsafeargument in unsafe arguments {
       unsafe dnnl_memory_destroy(argument.memory)
     }
     unsafe dnnl_stream_destroy(stream)

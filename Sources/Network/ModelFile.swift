@@ -43,7 +43,8 @@ package enum ModelFile {
     }
   }
 
-  private static func decode(_ bytes: [UInt8]) throws(Flaw) -> Model {
+  /// The model that a file's bytes hold.
+  static func decode(_ bytes: [UInt8]) throws(Flaw) -> Model {
     guard bytes.count >= 8 else { throw Flaw("it has \(bytes.count) bytes, too few for a header") }
     let length = bytes[0..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard length <= UInt64(bytes.count - 8) else {

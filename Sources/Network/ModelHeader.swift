@@ -23,9 +23,27 @@ extension ModelFile {
       for (name, entry) in entries where name != "__metadata__" {
         tensors[name] = try Stored(name, entry, dataBytes: dataBytes)
       }
+      try Self.checkPlaces(tensors, dataBytes: dataBytes)
       self.tensors = tensors
       metadata = (entries["__metadata__"] as? [String: Any] ?? [:]).compactMapValues {
         $0 as? String
+      }
+    }
+
+    /// As the format demands, tensors must share no byte and leave none unused.
+    private static func checkPlaces(_ tensors: [String: Stored], dataBytes: Int) throws(Flaw) {
+      let inOrder = tensors.sorted {
+        ($0.value.start, $0.value.end) < ($1.value.start, $1.value.end)
+      }
+      var end = 0
+      for (name, stored) in inOrder {
+        guard stored.start == end else {
+          throw Flaw("'\(name)' does not lie right behind the tensor before it")
+        }
+        end = stored.end
+      }
+      guard end == dataBytes else {
+        throw Flaw("\(dataBytes - end) bytes at its end belong to no tensor")
       }
     }
 
@@ -135,7 +153,8 @@ extension ModelFile {
       return switch exponent {
       case 0: sign * fraction * 0x1p-24
       case 31: fraction == 0 ? sign * .infinity : .nan
-      default: sign * (1024 + fraction) * Float(sign: .plus, exponent: exponent - 25, significand: 1)
+      default:
+        sign * (1024 + fraction) * Float(sign: .plus, exponent: exponent - 25, significand: 1)
       }
     }
   }
