@@ -12,14 +12,14 @@ package struct Labels: Sendable {
 
   /// By feature.
   let steps: [Steps]
-  /// By feature, its place in `unknown`.
-  let unknownOfFeature: [Int]
-  /// Ascending ranges with gaps between: none, where the parser is lost, there and in raw text.
-  let unknown: [[Range<Int>]]
+  /// By feature; nil for the lexical ones, which are known at every byte.
+  let known: [Known?]
+  /// Ascending ranges with gaps between.
+  let unknown: [Known: [Range<Int>]]
 
   /// The bytes at which structural labels are known.
   package var knownBytes: Int {
-    count - (unknown.last ?? []).reduce(0) { $0 + $1.count }
+    count - (unknown[.structural] ?? []).reduce(0) { $0 + $1.count }
   }
 
   /// The share of bytes at which structural labels are known: 1 for a file without any.
@@ -30,7 +30,7 @@ package struct Labels: Sendable {
   /// O(range + log regions). Binary labels are 0 and 1.
   package func write(_ feature: Int, _ range: Range<Int>, into output: inout MutableSpan<Float>) {
     steps[feature].write(range, into: &output)
-    let ranges = unknown[unknownOfFeature[feature]]
+    guard let known = known[feature], let ranges = unknown[known] else { return }
     var index = Self.firstRange(in: ranges, endingAfter: range.lowerBound)
     while index < ranges.count, ranges[index].lowerBound < range.upperBound {
       for byte in ranges[index].clamped(to: range) { output[byte - range.lowerBound] = .nan }

@@ -18,6 +18,12 @@ struct Survey {
   /// A query counts levels in 16 bits.
   static let deepest = 30_000
 
+  /// Throws `tooIntricate` where a query would take too long or count wrongly.
+  init(checking tree: borrowing Tree, kinds: NodeKinds) throws(Refusal) {
+    self.init(tree, kinds: kinds)
+    guard depth <= Self.deepest, cost <= Self.costliest else { throw .tooIntricate }
+  }
+
   /// Walks the whole tree once, with no recursion.
   init(_ tree: borrowing Tree, kinds: NodeKinds) {
     var cursor = unsafe ts_tree_cursor_new(tree.root)
