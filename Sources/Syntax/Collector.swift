@@ -34,8 +34,8 @@ import CTreeSitter
           // The first of a name opens the region, the last closes it.
           guard unsafe !captures[..<index].contains(where: { unsafe $0.index == capture.index })
           else { continue }
-          for unsafe later in unsafe captures where unsafe later.index == capture.index {
-            end = max(end, Int(unsafe ts_node_end_byte(later.node)))
+          for later in captures.indices where unsafe captures[later].index == capture.index {
+            end = max(end, Int(unsafe ts_node_end_byte(captures[later].node)))
           }
           end -= 1
         }
@@ -71,7 +71,8 @@ import CTreeSitter
     let first = unsafe ts_node_child(node, 0)
     let last = unsafe ts_node_child(node, count - 1)
     guard unsafe !ts_node_is_named(first), unsafe !ts_node_is_named(last),
-      let opener = unsafe Self.lastByte(first, bytes), let closer = unsafe Self.lastByte(last, bytes)
+      let opener = unsafe Self.lastByte(first, bytes),
+      let closer = unsafe Self.lastByte(last, bytes)
     else { return false }
     // The last byte, since a quote may have a prefix: L", u8".
     return "([{<\"'`".utf8.contains(opener) && ")]}>\"'`".utf8.contains(closer)

@@ -20,7 +20,7 @@ package final class Labeler {
     knownOfStructural = grammar.structural.map(\.known)
     structure =
       if indices.contains(where: { $0 < count }) {
-        try Structure(grammar, wanted: Set(indices))
+        try Structure(grammar, wanted: Set(indices.filter { $0 < count }))
       } else {
         nil
       }
@@ -28,41 +28,24 @@ package final class Labeler {
 
   /// The labels of a file, whatever its bytes are.
   package func labels(of bytes: [UInt8]) -> Labels {
-    let result = structure?.read(bytes)
-    var lost: [Range<Int>] = []
-    var lostOrOpaque: [Range<Int>] = []
-    var everywhere: [Range<Int>] = []
+    var reading: Structure.Reading?
+    var unknown: [Known: [Range<Int>]] = [:]
     var warning: String?
-    switch result {
-    case .success(let reading)?:
-      lost = reading.lost
-      lostOrOpaque = reading.lostOrOpaque
-    case .failure(let reason)?:
-      warning = reason.sentence
-      if !bytes.isEmpty { lost = [0..<bytes.count] }
-      lostOrOpaque = lost
-      everywhere = lost
-    case nil: break
+    do throws(Refusal) {
+      reading = try structure?.read(bytes)
+      unknown = reading?.unknown ?? [:]
+    } catch {
+      warning = error.sentence
+      for known in Known.allCases { unknown[known] = bytes.isEmpty ? [] : [0..<bytes.count] }
     }
-    var steps: [Steps] = []
-    var unknown: [Int] = []
-    for index in features.indices {
-      if let lexical = lexical[index] {
-        steps.append(lexical.steps(of: bytes))
-        unknown.append(0)
-      } else if let structural = structural[index] {
-        let known = knownOfStructural[structural]
-        unknown.append(known == .everywhere ? 1 : known == .inMacros ? 2 : 3)
-        if case .success(let reading)? = result {
-          let regions = reading.regions[structural]
-          steps.append(features[index].kind == .graded ? regions.depth() : regions.union())
-        } else {
-          steps.append(Steps())
-        }
-      }
+    let steps = features.indices.map { index in
+      if let lexical = lexical[index] { return lexical.steps(of: bytes) }
+      guard let structural = structural[index], let reading else { return Steps() }
+      let regions = reading.regions[structural]
+      return features[index].kind == .graded ? regions.depth() : regions.union()
     }
     return Labels(
       features: features, count: bytes.count, warning: warning, steps: steps,
-      unknownGroups: unknown, unknown: [[], everywhere, lost, lostOrOpaque])
+      known: structural.map { $0.map { knownOfStructural[$0] } }, unknown: unknown)
   }
 }

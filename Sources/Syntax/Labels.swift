@@ -12,14 +12,21 @@ package struct Labels: Sendable {
 
   /// By feature.
   let steps: [Steps]
-  /// By feature, its place in `unknown`.
-  package let unknownGroups: [Int]
-  /// Ascending ranges with gaps between: none, where the parser is lost, there and in raw text.
-  let unknown: [[Range<Int>]]
+  /// By feature; nil for the lexical ones, which are known at every byte.
+  let known: [Known?]
+  /// Ascending ranges with gaps between.
+  let unknown: [Known: [Range<Int>]]
+
+  /// By feature: features of one group are unknown at the same bytes, in every file.
+  package var unknownGroups: [Int] {
+    let kinds = known.map { $0.map { "\($0)" } ?? "" }
+    let order = Set(kinds).sorted()
+    return kinds.map { order.firstIndex(of: $0) ?? 0 }
+  }
 
   /// The bytes at which structural labels are known.
   package var knownBytes: Int {
-    count - (unknown.last ?? []).reduce(0) { $0 + $1.count }
+    count - (unknown[.structural] ?? []).reduce(0) { $0 + $1.count }
   }
 
   /// The share of bytes at which structural labels are known: 1 for a file without any.
@@ -30,7 +37,7 @@ package struct Labels: Sendable {
   /// O(range + log regions). Binary labels are 0 and 1.
   package func write(_ feature: Int, _ range: Range<Int>, into output: inout MutableSpan<Float>) {
     steps[feature].write(range, into: &output)
-    let ranges = unknown[unknownGroups[feature]]
+    guard let known = known[feature], let ranges = unknown[known] else { return }
     var index = Self.firstRange(in: ranges, endingAfter: range.lowerBound)
     while index < ranges.count, ranges[index].lowerBound < range.upperBound {
       for byte in ranges[index].clamped(to: range) { output[byte - range.lowerBound] = .nan }

@@ -10,7 +10,7 @@ enum Lexical: String, CaseIterable, Sendable {
   var feature: Feature {
     switch self {
     case .linePosition: graded("how many bytes of its line have been read")
-    case .indentation: graded("columns of white space that its line began with; a tab goes to the next multiple of 8")
+    case .indentation: graded("columns of white space that its line began with, tabs to 8")
     case .quoted: binary("between double quotes, straight or typographic")
     case .url: binary("in a web address or the like: scheme://...")
     case .uppercaseWord: binary("in a word of two capitals or more, and no small letter")

@@ -37,6 +37,18 @@ struct Nesting: Sendable {
     self.kinds = rules.pairs.count
   }
 
+  /// Whether a string or a comment may be in a text.
+  func mayHide(_ bytes: ArraySlice<UInt8>) -> Bool {
+    bytes.contains { byte in
+      tokens[Int(byte)].contains { token in
+        switch token.role {
+        case .comment, .quote: true
+        case .open, .close: false
+        }
+      }
+    }
+  }
+
   /// Whether more than `limit` brackets of all kinds are open at any byte.
   func exceeds(_ limit: Int, in bytes: [UInt8]) -> Bool {
     var open = [Int](repeating: 0, count: kinds)

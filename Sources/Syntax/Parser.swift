@@ -5,14 +5,6 @@ import CTreeSitter
   private var pointer: OpaquePointer?
   private let language: Language
 
-  /// Why there is no tree.
-  enum Failure: Error {
-    /// More than 32,768 unreduced nodes at once.
-    case tooIntricate
-    /// The time was over.
-    case tooSlow(seconds: Int)
-  }
-
   /// Once in a process, before tree-sitter allocates anything.
   private static let started: Void = cellscope_start()
 
@@ -24,8 +16,9 @@ import CTreeSitter
 
   deinit { if let pointer = unsafe pointer { unsafe ts_parser_delete(pointer) } }
 
-  /// The tree of a file, at most 2^31 bytes. A file may take 10 seconds and one more a megabyte.
-  mutating func parse(_ bytes: [UInt8]) throws(Failure) -> Tree {
+  /// The tree of a text of at most 2^31 bytes. Throws `tooSlow`, and `tooIntricate` where more than
+  /// 32,768 nodes would meet in one.
+  mutating func parse(_ bytes: [UInt8], _ limit: TimeLimit) throws(Refusal) -> Tree {
     let parser: OpaquePointer
     if let pointer = unsafe pointer {
       unsafe parser = pointer
@@ -34,8 +27,7 @@ import CTreeSitter
       _ = unsafe ts_parser_set_language(parser, language.pointer)
       unsafe self.pointer = parser
     }
-    let seconds = 10 + bytes.count / 1_000_000
-    unsafe ts_parser_set_timeout_micros(parser, UInt64(seconds) * 1_000_000)
+    unsafe ts_parser_set_timeout_micros(parser, limit.microseconds)
     var lost = false
     let tree = unsafe bytes.withUnsafeBytes { buffer in
       let start = unsafe buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
@@ -47,7 +39,7 @@ import CTreeSitter
     }
     guard let tree = unsafe tree else {
       unsafe ts_parser_reset(parser)
-      throw .tooSlow(seconds: seconds)
+      throw .tooSlow(seconds: limit.seconds)
     }
     return unsafe Tree(pointer: tree)
   }

@@ -35,7 +35,9 @@ enum Predicate {
       self = .match(try Self.capture(arguments[0], name), regex, name == "match?")
     case ("any-of?", 2...):
       var texts: [[UInt8]] = []
-      for argument in arguments.dropFirst() { texts.append(Array(try Self.text(argument, name).utf8)) }
+      for argument in arguments.dropFirst() {
+        texts.append(Array(try Self.text(argument, name).utf8))
+      }
       self = .anyOf(try Self.capture(arguments[0], name), texts)
     case ("eq?", _), ("not-eq?", _), ("match?", _), ("not-match?", _), ("any-of?", _):
       throw Misfit("#\(name) takes a capture and \(name == "any-of?" ? "texts" : "one text")")

@@ -20,7 +20,8 @@ extension Query {
   }
 
   /// tree-sitter's verdict as a sentence.
-  static func problem(_ kind: TSQueryError, at offset: Int, of source: QuerySource) -> QueryProblem {
+  static func problem(_ kind: TSQueryError, at offset: Int, of source: QuerySource) -> QueryProblem
+  {
     let word = source.word(at: offset)
     let reason =
       switch kind {

@@ -137,7 +137,8 @@ import CTreeSitter
     }
     var all: [[Predicate.Word]] = []
     var current: [Predicate.Word] = []
-    for unsafe step in unsafe UnsafeBufferPointer(start: steps, count: Int(count)) {
+    for index in 0..<Int(count) {
+      let step = unsafe steps[index]
       switch step.type {
       case TSQueryPredicateStepTypeCapture:
         current.append(.capture(step.value_id))

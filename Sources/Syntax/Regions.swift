@@ -12,7 +12,12 @@ struct Regions: Sendable {
 
   mutating func insert(_ start: Int, _ end: Int) {
     guard start < end else { return }
-    all.append(Region(start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: end)))
+    all.append(
+      Region(start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: end)))
+  }
+
+  mutating func insert(_ others: Regions, movedBy distance: Int) {
+    for region in others.all { insert(Int(region.start) + distance, Int(region.end) + distance) }
   }
 
   /// 1 inside any region, 0 elsewhere.

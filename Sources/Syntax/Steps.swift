@@ -32,7 +32,8 @@ struct Steps: Equatable, Sendable {
     var index = firstRun(after: range.lowerBound)
     var position = range.lowerBound
     while position < range.upperBound {
-      let end = index < runs.count ? min(Int(runs[index].start), range.upperBound) : range.upperBound
+      let end =
+        index < runs.count ? min(Int(runs[index].start), range.upperBound) : range.upperBound
       if index > 0, runs[index - 1].rises {
         let run = runs[index - 1]
         for byte in position..<end {

@@ -4,6 +4,8 @@ import CTreeSitter
 final class Structure {
   private var parser: Parser
   private let query: Query
+  /// For raw text: the features that are known there. Nil where none of them is wanted.
+  private let rawQuery: Query?
   private let kinds: NodeKinds
   private let nesting: Nesting?
   private let collector = Collector()
@@ -12,27 +14,8 @@ final class Structure {
   struct Reading {
     /// By structural feature of the grammar.
     var regions: [Regions]
-    var lost: [Range<Int>]
-    var lostOrOpaque: [Range<Int>]
-  }
-
-  /// Why there is no reading.
-  enum Refusal: Error {
-    case tooLarge
-    case tooDeep
-    case tooIntricate
-    case tooSlow(seconds: Int)
-
-    var sentence: String {
-      let reason =
-        switch self {
-        case .tooLarge: "it is larger than \(Structure.largest >> 20) MiB"
-        case .tooDeep: "its brackets nest deeper than \(Structure.deepest)"
-        case .tooIntricate: "it is no code that the parser can make sense of"
-        case .tooSlow(let seconds): "that took longer than \(seconds) seconds"
-        }
-      return "not parsed, since \(reason): its structural labels are unknown"
-    }
+    /// Where a label is unknown.
+    var unknown: [Known: [Range<Int>]]
   }
 
   /// clang's own limit is 256.
@@ -40,6 +23,7 @@ final class Structure {
   /// A tree takes about 20 bytes for each byte of text.
   static let largest = 256 << 20
 
+  /// `wanted` are indices of the grammar's structural features. Throws `badGrammar`, `badQuery`.
   init(_ grammar: Grammar, wanted: Set<Int>) throws(SyntaxError) {
     guard let language = grammar.language else {
       throw .badGrammar(path: grammar.name, reason: "it has features but no parser")
@@ -48,30 +32,44 @@ final class Structure {
     kinds = NodeKinds(language, grammar.description)
     nesting = grammar.description.nesting.map(Nesting.init)
     let text = grammar.queries.map(\.text).joined(separator: "\n")
-    query = try Query(QuerySource(name: "features", text: text), language: language)
+    let source = QuerySource(name: "features", text: text)
+    query = try Query(source, language: language)
     query.disablePatterns { wanted.contains($0) }
+    let raw = wanted.filter { grammar.structural[$0].known == .everywhere }
+    rawQuery = raw.isEmpty ? nil : try Query(source, language: language)
+    rawQuery?.disablePatterns { raw.contains($0) }
   }
 
-  func read(_ bytes: [UInt8]) -> Result<Reading, Refusal> {
-    guard bytes.count <= Self.largest else { return .failure(.tooLarge) }
-    if let nesting, nesting.exceeds(Self.deepest, in: bytes) { return .failure(.tooDeep) }
-    do throws(Parser.Failure) {
-      let tree = try parser.parse(bytes)
-      let survey = Survey(tree, kinds: kinds)
-      guard survey.depth <= Survey.deepest, survey.cost <= Survey.costliest else {
-        return .failure(.tooIntricate)
-      }
-      var untrusted = survey.lost
-      for region in survey.opaque.all { untrusted.insert(Int(region.start), Int(region.end)) }
-      return .success(
-        Reading(
-          regions: collector.regions(of: query, in: tree, bytes), lost: survey.lost.merged(),
-          lostOrOpaque: untrusted.merged()))
-    } catch {
-      switch error {
-      case .tooIntricate: return .failure(.tooIntricate)
-      case .tooSlow(let seconds): return .failure(.tooSlow(seconds: seconds))
+  /// Parses a file, or says why it can't be.
+  func read(_ bytes: [UInt8]) throws(Refusal) -> Reading {
+    guard bytes.count <= Self.largest else { throw .tooLarge }
+    if let nesting, nesting.exceeds(Self.deepest, in: bytes) { throw .tooDeep }
+    let limit = TimeLimit(bytes: bytes.count)
+    let tree = try parser.parse(bytes, limit)
+    let survey = try Survey(checking: tree, kinds: kinds)
+    var regions = collector.regions(of: query, in: tree, bytes)
+    var hidden = Regions()
+    if let rawQuery {
+      for range in survey.opaque.merged() where nesting?.mayHide(bytes[range]) ?? true {
+        let text = Array(bytes[range])
+        do throws(Refusal) {
+          let tree = try parser.parse(text, limit)
+          _ = try Survey(checking: tree, kinds: kinds)
+          for (feature, found) in collector.regions(of: rawQuery, in: tree, text).enumerated() {
+            regions[feature].insert(found, movedBy: range.lowerBound)
+          }
+        } catch {
+          hidden.insert(range.lowerBound, range.upperBound)
+        }
       }
     }
+    var untrusted = survey.lost
+    untrusted.insert(survey.opaque, movedBy: 0)
+    return Reading(
+      regions: regions,
+      unknown: [
+        .everywhere: hidden.merged(), .inMacros: survey.lost.merged(),
+        .structural: untrusted.merged(),
+      ])
   }
 }

@@ -6,17 +6,26 @@ struct Survey {
   private(set) var lost = Regions()
   /// Raw text.
   private(set) var opaque = Regions()
-  /// What a query would cost, in steps of about half a nanosecond: its open matches grow with the
-  /// depth (70,000 `a[0]` take 7 s), and tree-sitter doesn't balance the children of an error, so
-  /// that each is as far away as there are others (70,000 `1` take 20 s).
+  /// What a query would cost, in steps of about half a nanosecond. Its open matches grow with the
+  /// depth: 70,000 `a[0]` take 7 s. Where there are errors tree-sitter doesn't balance long lists, so
+  /// that a child is as many hidden levels away as there are others, which a query climbs for each
+  /// of them, at 16 steps a level: 70,000 `1` take 20 s.
   private(set) var cost = 0
   /// The levels of the tree.
   private(set) var depth = 0
 
-  /// About ten seconds.
-  static let costliest = 20_000_000_000
+  /// About five seconds.
+  static let costliest = 10_000_000_000
+  /// A balanced list has no more hidden levels.
+  private static let balanced = 64
   /// A query counts levels in 16 bits.
   static let deepest = 30_000
+
+  /// Throws `tooIntricate` where a query would take too long or count wrongly.
+  init(checking tree: borrowing Tree, kinds: NodeKinds) throws(Refusal) {
+    self.init(tree, kinds: kinds)
+    guard depth <= Self.deepest, cost <= Self.costliest else { throw .tooIntricate }
+  }
 
   /// Walks the whole tree once, with no recursion.
   init(_ tree: borrowing Tree, kinds: NodeKinds) {
@@ -27,7 +36,9 @@ struct Survey {
     while true {
       let node = unsafe ts_tree_cursor_current_node(&cursor)
       let kind = unsafe kinds[ts_node_symbol(node)]
-      cost += level
+      // In libtree-sitter 0.20 a cursor's first context is the height of its stack.
+      let hidden = Int(unsafe cursor.context.0) - 1 - level
+      cost += level + 16 * max(0, hidden - Self.balanced)
       let isMissing = unsafe ts_node_is_missing(node)
       if kind != .ordinary || isMissing {
         let start = Int(unsafe ts_node_start_byte(node))
@@ -35,10 +46,7 @@ struct Survey {
         switch kind {
         case .confining: confining.append((level, start, end))
         case .opaque: opaque.insert(start, end)
-        case .error:
-          let children = Int(unsafe ts_node_child_count(node))
-          cost += 8 * children * children
-        case .ordinary: break
+        case .error, .ordinary: break
         }
         if kind == .error || isMissing {
           lost.insert(confining.last?.start ?? start, confining.last?.end ?? end)

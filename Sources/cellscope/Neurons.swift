@@ -31,8 +31,9 @@ struct Neurons: ParsableCommand {
   @Option(help: "Turn the question round: the features that this neuron follows, as in l0.c.143.")
   var neuron: String?
 
-  @Option(help: "How many cells of each feature to list.")
-  var top = 3
+  @Option(
+    help: "How many cells of each feature to list; 1 by default in a table, 3 in JSON and CSV.")
+  var top: Int?
 
   @Option(help: "Vectors to look at, of c h i f g o raw.")
   var vectors = "c,h"
@@ -50,7 +51,7 @@ struct Neurons: ParsableCommand {
   var format = Format.table
 
   func validate() throws {
-    guard (1...10_000).contains(top) else { throw ValidationError("--top takes a number from 1.") }
+    guard (1...10_000).contains(top ?? 1) else { throw ValidationError("--top takes a number from 1.") }
     if let bytes, bytes < 1 { throw ValidationError("--bytes takes a number from 1 up.") }
     _ = try parsedVectors()
   }
@@ -64,6 +65,10 @@ struct Neurons: ParsableCommand {
     }
   }
 
+  private var cells: Int {
+    top ?? (format == .table ? 1 : 3)
+  }
+
   func run() throws {
     let output = try Output(nil)
     let model = try ModelFile.read(model)
@@ -73,7 +78,7 @@ struct Neurons: ParsableCommand {
     var study = Study(grammar: grammar)
     study.features = feature
     study.neuron = try neuron.map { try NeuronID($0, in: model.shape) }
-    study.top = top
+    study.top = cells
     study.vectors = try parsedVectors()
     study.threads = threads.count
     study.progress = Messages.progress("reading")
@@ -96,7 +101,7 @@ struct Neurons: ParsableCommand {
           try CellTable(width: output.width, depth: output.depth())
             .write(neuron: neuron, of: report, to: &sink)
         } else {
-          try NeuronTable(width: output.width, depth: output.depth(), cells: top)
+          try NeuronTable(width: output.width, depth: output.depth(), cells: cells)
             .write(report, to: &sink)
         }
       }

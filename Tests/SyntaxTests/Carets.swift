@@ -22,7 +22,8 @@ struct Carets {
 
   init(_ text: String) {
     var lineStart = 0
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
       guard let (columns, words) = Self.carets(String(line)) else {
         lineStart = bytes.count
         bytes += Array(line.utf8) + [UInt8(ascii: "\n")]
@@ -48,7 +49,8 @@ struct Carets {
     let isArrow = bytes[first...].starts(with: "<-".utf8)
     let end = isArrow ? first + 2 : first + bytes[first...].prefix { $0 == 94 }.count
     guard end > first else { return nil }
-    let words = String(decoding: bytes[end...], as: UTF8.self).split(separator: " ").map(String.init)
+    let words = String(decoding: bytes[end...], as: UTF8.self).split(separator: " ").map(
+      String.init)
     return (isArrow ? start..<start + 1 : first..<end, words)
   }
 

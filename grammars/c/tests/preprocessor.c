@@ -8,6 +8,8 @@
 //^^^^^^ preprocessor macro-body ?if-condition ?block-depth
     f("it's"); }
 //  ^^ macro-body ?call-arguments
+//    ^^^^^ macro-body string
+//          ^^^^ macro-body !string
 //           ^^^ macro-body
 int plain;
 //^^^^^^^ !preprocessor !macro-body !if-condition

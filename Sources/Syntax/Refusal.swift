@@ -1,0 +1,37 @@
+/// Why a file has no structural labels.
+enum Refusal: Error {
+  case tooLarge
+  case tooDeep
+  case tooIntricate
+  case tooSlow(seconds: Int)
+
+  /// For people.
+  var sentence: String {
+    let reason =
+      switch self {
+      case .tooLarge: "it is larger than \(Structure.largest >> 20) MiB"
+      case .tooDeep: "its brackets nest deeper than \(Structure.deepest)"
+      case .tooIntricate: "it is no code that the parser can make sense of"
+      case .tooSlow(let seconds): "that takes longer than \(seconds) seconds"
+      }
+    return "not parsed, since \(reason): its structural labels are unknown"
+  }
+}
+
+/// How long the parser may work on one file: 10 seconds, and one more a megabyte.
+struct TimeLimit {
+  let seconds: Int
+  private let end: ContinuousClock.Instant
+
+  init(bytes: Int) {
+    seconds = 10 + bytes / 1_000_000
+    end = .now + .seconds(seconds)
+  }
+
+  /// What is left, at least 1: to tree-sitter 0 means no limit.
+  var microseconds: UInt64 {
+    let left = (end - .now).components
+    let whole = left.seconds * 1_000_000 + left.attoseconds / 1_000_000_000_000
+    return UInt64(max(1, whole))
+  }
+}

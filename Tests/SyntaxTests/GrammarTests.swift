@@ -1,0 +1,75 @@
+import Foundation
+import Syntax
+import Testing
+
+@Suite struct GrammarTests {
+  @Test func `the languages are the folders that hold a grammar`() throws {
+    #expect(try Grammar.names(in: grammars) == ["c", "text"])
+    #expect(try c().extensions == [".c", ".h"])
+  }
+
+  @Test func `c has the features of the design, each with a description`() throws {
+    let structural = [
+      "if-condition", "loop-condition", "switch-condition", "block-depth", "paren-depth",
+      "bracket-depth", "string", "char-literal", "comment", "preprocessor", "macro-body",
+      "include-path", "function-body", "parameter-list", "call-arguments", "initializer-list",
+      "struct-body", "enum-body", "return-value", "case-label", "type", "field-access",
+      "function-name", "number", "identifier",
+    ]
+    let lexical = ["line-position", "indentation", "quoted", "url", "uppercase-word", "blank"]
+    let features = try c().features
+    #expect(Set(features.map(\.name)) == Set(structural + lexical))
+    #expect(features.count == structural.count + lexical.count)
+    #expect(features.suffix(lexical.count).map(\.name) == lexical)
+    for feature in features {
+      #expect(!feature.description.isEmpty, "\(feature.name)")
+      let isGraded =
+        feature.name.hasSuffix("-depth") || ["line-position", "indentation"].contains(feature.name)
+      #expect((feature.kind == .graded) == isGraded, "\(feature.name)")
+    }
+  }
+
+  @Test func `text has the lexical features only, and is fully known`() throws {
+    let grammar = try Grammar("text", in: grammars)
+    #expect(grammar.features.count == 6)
+    let ofC = try c().features
+    #expect(grammar.features == Array(ofC.suffix(6)))
+    let labels = try Labeler(grammar).labels(of: Array("if (( {{ \"".utf8))
+    #expect(labels.coverage == 1)
+    #expect(labels.warning == nil)
+  }
+
+  @Test func `an unknown language says which there are`() throws {
+    let error = #expect(throws: SyntaxError.self) { try Grammar("rust", in: grammars) }
+    #expect(error?.description == "no language 'rust' in \(grammars); there are: c, text")
+  }
+
+  @Test func `an unknown feature says which there are and which is nearest`() throws {
+    let error = #expect(throws: SyntaxError.self) {
+      try Labeler(try c(), features: ["if-conditon"])
+    }
+    let text = error?.description ?? ""
+    #expect(text.hasPrefix("no feature 'if-conditon'; did you mean 'if-condition'? There are: "))
+    #expect(text.hasSuffix("quoted, url, uppercase-word, blank"))
+  }
+
+  @Test func `a parser that was not built says to build it`() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try FileManager.default.createDirectory(
+      atPath: "\(folder)/c", withIntermediateDirectories: true)
+    try FileManager.default.copyItem(
+      atPath: "\(grammars)/c/grammar.json", toPath: "\(folder)/c/grammar.json")
+    let error = #expect(throws: SyntaxError.self) { try Grammar("c", in: folder) }
+    #expect(error?.description == "\(folder)/c/parser.so is missing: run 'make setup' to build it")
+  }
+
+  @Test func `only the features asked for are there, in that order`() throws {
+    let labels = try Labeler(try c(), features: ["blank", "string", "if-condition"])
+      .labels(of: Array("f(\" \");".utf8))
+    #expect(labels.features.map(\.name) == ["blank", "string", "if-condition"])
+    #expect(labels.values(0) == [0, 0, 0, 1, 0, 0, 0])
+    #expect(labels.values(1) == [0, 0, 1, 1, 0, 0, 0])
+    #expect(labels.values(2) == [0, 0, 0, 0, 0, 0, 0])
+  }
+}
