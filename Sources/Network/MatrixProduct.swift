@@ -215,8 +215,8 @@ private final class Primitive {
   }
 
   deinit {
-    for unsafeargument in unsafe arguments {
-      unsafe dnnl_memory_destroy(argument.memory)
+    for index in unsafe arguments.indices {
+      unsafe dnnl_memory_destroy(arguments[index].memory)
     }
     unsafe dnnl_stream_destroy(stream)
     unsafe dnnl_primitive_destroy(handle)
