@@ -50,7 +50,8 @@ let package = Package(
     .testTarget(
       name: "DiscoveryTests", dependencies: ["Discovery", "Network", "Syntax"],
       swiftSettings: strict),
-    .testTarget(name: "AnnotationTests", dependencies: ["Annotation", "Network"], swiftSettings: strict),
+    .testTarget(
+      name: "AnnotationTests", dependencies: ["Annotation", "Network"], swiftSettings: strict),
     .testTarget(
       name: "CommandTests", dependencies: ["cellscope", "Network", "Corpus"], swiftSettings: strict),
   ],

@@ -79,8 +79,10 @@ package struct StateReader: Sendable {
       }
       if lanes.isEmpty { return }
       let width = Self.laneCounts.first { $0 >= lanes.count } ?? most
-      let pass = try passes[width] ?? ForwardPass(
-        engine, weights, lanes: width, steps: Self.steps, observes: true)
+      let pass =
+        try passes[width]
+        ?? ForwardPass(
+          engine, weights, lanes: width, steps: Self.steps, observes: true)
       passes[width] = pass
       run(pass, &lanes)
       if predicts { pass.predict() }
@@ -141,7 +143,8 @@ package struct Activations: ~Copyable {
 
   /// All units of a vector: row `t` of (range.count, H) begins at `base + t * stride`.
   package func withRows<Result>(
-    layer: Int, _ vector: StateVector, _ body: (_ base: UnsafePointer<Float>, _ stride: Int) -> Result
+    layer: Int, _ vector: StateVector,
+    _ body: (_ base: UnsafePointer<Float>, _ stride: Int) -> Result
   ) -> Result {
     let (b, h) = (pass.lanes, pass.weights.shape.hidden)
     let states = pass.layers[layer]

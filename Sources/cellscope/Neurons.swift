@@ -51,7 +51,9 @@ struct Neurons: ParsableCommand {
   var format = Format.table
 
   func validate() throws {
-    guard (1...10_000).contains(top ?? 1) else { throw ValidationError("--top takes a number from 1.") }
+    guard (1...10_000).contains(top ?? 1) else {
+      throw ValidationError("--top takes a number from 1.")
+    }
     if let bytes, bytes < 1 { throw ValidationError("--bytes takes a number from 1 up.") }
     _ = try parsedVectors()
   }
