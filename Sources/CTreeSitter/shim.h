@@ -1,60 +1,125 @@
-#include <pthread.h>
 #include <setjmp.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <tree_sitter/api.h>
 
 // libtree-sitter 0.20.7 keeps the number of a node's children in 16 bits, and corrupts memory where
-// more meet in one: 70,000 `!`, `//` lines, `if (a)`, `else if`. Inside a parse the only arrays that
-// grow to half a megabyte are such lists of children (8 bytes each), and they double, so they ask for
-// that much at the 32,769th child, while all is still well. There the parse is left by a long jump:
-// the parser is lost with the memory it holds, the process is not.
-enum { CELLSCOPE_LARGEST_LIST = 65536 * 8 };
+// more meet in one: 70,000 `!`, `//` lines, `if (a)`, `else if`. `a ? ;` within a function makes it
+// take 10 kB a byte of text. So every parser has an arena, that is a list of all its blocks, and a
+// parse that asks for too much is left by a long jump, after which the arena is freed as a whole.
+//
+// Inside a parse the only blocks of half a megabyte are lists of children, 8 bytes each. They double,
+// so they ask for that much at the 32,769th child, while all is still well.
+enum { CELLSCOPE_LARGEST_BLOCK = 65536 * 8 };
 
-static inline jmp_buf **cellscope_way_out(void) {
-  static _Thread_local jmp_buf *way_out;
-  return &way_out;
+typedef struct cellscope_block {
+  struct cellscope_block *before, *after;
+  struct cellscope_arena *arena;
+  size_t size;
+} cellscope_block;
+
+typedef struct cellscope_arena {
+  cellscope_block ring;  // of all blocks; itself none
+  size_t size, limit;    // bytes
+  jmp_buf *way_out;      // while it parses
+} cellscope_arena;
+
+/// The arena that the thread's blocks belong to, or NULL. Swift gives each of its files a copy of
+/// the functions here, and so of this: call them all from one file.
+static inline cellscope_arena **cellscope_current(void) {
+  static _Thread_local cellscope_arena *current;
+  return &current;
 }
 
-static inline void cellscope_check(size_t size) {
-  jmp_buf *way_out = *cellscope_way_out();
-  if (size >= CELLSCOPE_LARGEST_LIST && way_out) longjmp(*way_out, 1);
+static inline void cellscope_free(void *pointer) {
+  if (!pointer) return;
+  cellscope_block *block = (cellscope_block *)pointer - 1;
+  if (block->arena) {
+    block->before->after = block->after;
+    block->after->before = block->before;
+    block->arena->size -= block->size;
+  }
+  free(block);
 }
+
 static inline void *cellscope_malloc(size_t size) {
-  cellscope_check(size);
-  void *result = malloc(size);
-  return result || size == 0 ? result : (abort(), (void *)0);
+  cellscope_arena *arena = *cellscope_current();
+  if (arena && arena->way_out
+      && (size >= CELLSCOPE_LARGEST_BLOCK || arena->size + size > arena->limit))
+    longjmp(*arena->way_out, 1);
+  cellscope_block *block = malloc(sizeof *block + size);
+  if (!block) abort();
+  block->arena = arena;
+  block->size = size;
+  if (arena) {
+    block->before = &arena->ring;
+    block->after = arena->ring.after;
+    block->before->after = block->after->before = block;
+    arena->size += size;
+  }
+  return block + 1;
 }
+
 static inline void *cellscope_calloc(size_t count, size_t size) {
-  cellscope_check(count * size);
-  void *result = calloc(count, size);
-  return result || count * size == 0 ? result : (abort(), (void *)0);
+  void *pointer = cellscope_malloc(count * size);
+  return memset(pointer, 0, count * size);
 }
+
 static inline void *cellscope_realloc(void *old, size_t size) {
-  cellscope_check(size);
-  void *result = realloc(old, size);
-  return result || size == 0 ? result : (abort(), (void *)0);
+  if (!old) return cellscope_malloc(size);
+  void *pointer = cellscope_malloc(size);
+  size_t kept = ((cellscope_block *)old - 1)->size;
+  memcpy(pointer, old, kept < size ? kept : size);
+  cellscope_free(old);
+  return pointer;
 }
 
 /// Makes tree-sitter allocate through the functions above: once, before anything else is called.
 static inline void cellscope_start(void) {
-  ts_set_allocator(cellscope_malloc, cellscope_calloc, cellscope_realloc, free);
+  ts_set_allocator(cellscope_malloc, cellscope_calloc, cellscope_realloc, cellscope_free);
 }
 
-/// As `ts_parser_parse_string`. Where `*lost` is set, the parser must not be touched again.
-/// Call it and `cellscope_start` from one Swift file: each has functions, and a way out, of its own.
+static inline cellscope_arena *cellscope_arena_new(void) {
+  cellscope_arena *arena = calloc(1, sizeof *arena);
+  if (!arena) abort();
+  arena->ring.before = arena->ring.after = &arena->ring;
+  return arena;
+}
+
+/// Frees every block of the arena, whatever it is: a parser left by a long jump and all it held.
+static inline void cellscope_arena_delete(cellscope_arena *arena) {
+  while (arena->ring.after != &arena->ring) cellscope_free(arena->ring.after + 1);
+  free(arena);
+}
+
+static inline TSParser *cellscope_parser_new(cellscope_arena *arena, const TSLanguage *language) {
+  *cellscope_current() = arena;
+  TSParser *parser = ts_parser_new();
+  ts_parser_set_language(parser, language);
+  *cellscope_current() = NULL;
+  return parser;
+}
+
+/// As `ts_parser_parse_string`, within `limit` bytes of memory. Where `*lost` is set, nothing of the
+/// arena may be touched again but by `cellscope_arena_delete`.
 static inline TSTree *cellscope_parse(
-  TSParser *parser, const char *bytes, uint32_t length, bool *lost
+  cellscope_arena *arena, TSParser *parser, const char *bytes, uint32_t length, size_t limit,
+  bool *lost
 ) {
   jmp_buf way_out;
   *lost = false;
   if (setjmp(way_out)) {
-    *cellscope_way_out() = NULL;
+    *cellscope_current() = NULL;
     *lost = true;
     return NULL;
   }
-  *cellscope_way_out() = &way_out;
+  arena->limit = limit;
+  arena->way_out = &way_out;
+  *cellscope_current() = arena;
   TSTree *tree = ts_parser_parse_string(parser, NULL, bytes, length);
-  *cellscope_way_out() = NULL;
+  *cellscope_current() = NULL;
+  arena->way_out = NULL;
   return tree;
 }

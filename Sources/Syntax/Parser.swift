@@ -1,47 +1,68 @@
 import CTreeSitter
 
 /// tree-sitter's parser, kept from what would end the process.
+///
+/// A tree must not outlive its parser, nor the parser's next text.
 @safe struct Parser: ~Copyable {
-  private var pointer: OpaquePointer?
   private let language: Language
+  private var handles: Handles?
 
-  /// Once in a process, before tree-sitter allocates anything.
-  private static let started: Void = cellscope_start()
-
-  init(_ language: Language) {
-    self.language = language
-    unsafe self.pointer = nil
-    _ = Self.started
+  /// A parser and the arena that all its memory is from.
+  @safe private struct Handles {
+    let arena: UnsafeMutablePointer<cellscope_arena>
+    let parser: OpaquePointer
   }
 
-  deinit { if let pointer = unsafe pointer { unsafe ts_parser_delete(pointer) } }
+  /// Once in a process, before tree-sitter allocates anything.
+  static let started: Void = cellscope_start()
 
-  /// The tree of a text of at most 2^31 bytes. Throws `tooSlow`, and `tooIntricate` where more than
-  /// 32,768 nodes would meet in one.
+  init(_ language: Language) {
+    _ = Self.started
+    self.language = language
+  }
+
+  deinit {
+    guard let handles else { return }
+    unsafe ts_parser_delete(handles.parser)
+    unsafe cellscope_arena_delete(handles.arena)
+  }
+
+  /// The tree of a text of less than 2^31 bytes.
+  ///
+  /// Throws `tooSlow`, and `tooIntricate` where more than 32,768 nodes would meet in one or the tree
+  /// would be larger than code ever makes it.
   mutating func parse(_ bytes: [UInt8], _ limit: TimeLimit) throws(Refusal) -> Tree {
-    let parser: OpaquePointer
-    if let pointer = unsafe pointer {
-      unsafe parser = pointer
-    } else {
-      unsafe parser = ts_parser_new()
-      _ = unsafe ts_parser_set_language(parser, language.pointer)
-      unsafe self.pointer = parser
-    }
-    unsafe ts_parser_set_timeout_micros(parser, limit.microseconds)
+    let handles = try ready()
+    self.handles = handles
+    unsafe ts_parser_set_timeout_micros(handles.parser, limit.microseconds)
     var lost = false
     let tree = unsafe bytes.withUnsafeBytes { buffer in
       let start = unsafe buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
-      return unsafe cellscope_parse(parser, start, UInt32(buffer.count), &lost)
+      return unsafe cellscope_parse(
+        handles.arena, handles.parser, start, UInt32(buffer.count),
+        Self.memory(bytes: buffer.count), &lost)
     }
     if lost {
-      unsafe pointer = nil
+      unsafe cellscope_arena_delete(handles.arena)
+      self.handles = nil
       throw .tooIntricate
     }
     guard let tree = unsafe tree else {
-      unsafe ts_parser_reset(parser)
+      unsafe ts_parser_reset(handles.parser)
       throw .tooSlow(seconds: limit.seconds)
     }
     return unsafe Tree(pointer: tree)
+  }
+
+  /// Bytes that a parse may take.
+  private static func memory(bytes: Int) -> Int { (256 << 20) + 256 * bytes }
+
+  private func ready() throws(Refusal) -> Handles {
+    if let handles { return handles }
+    guard let arena = unsafe cellscope_arena_new(),
+      let parser = unsafe cellscope_parser_new(arena, language.pointer)
+    else { throw .tooIntricate }
+    return unsafe Handles(arena: arena, parser: parser)
   }
 }
 

@@ -22,6 +22,7 @@ import CTreeSitter
 
   /// Compiles the query. Throws `badQuery`.
   init(_ source: QuerySource, language: Language) throws(SyntaxError) {
+    _ = Parser.started
     try Self.check(source)
     var offset: UInt32 = 0
     var kind = TSQueryErrorNone

@@ -3,6 +3,8 @@ import CTreeSitter
 /// The structural half of a labeler: guard, parser, survey, query.
 final class Structure {
   private var parser: Parser
+  /// For raw text, so that the file's own tree stays whole whatever happens there.
+  private var rawParser: Parser
   private let query: Query
   /// For raw text: the features that are known there. Nil where none of them is wanted.
   private let rawQuery: Query?
@@ -20,8 +22,8 @@ final class Structure {
 
   /// clang's own limit is 256.
   static let deepest = 1_000
-  /// A tree takes about 20 bytes for each byte of text.
-  static let largest = 256 << 20
+  /// A tree takes about 60 bytes for each byte of text.
+  static let largest = 64 << 20
 
   /// `wanted` are indices of the grammar's structural features. Throws `badGrammar`, `badQuery`.
   init(_ grammar: Grammar, wanted: Set<Int>) throws(SyntaxError) {
@@ -29,6 +31,7 @@ final class Structure {
       throw .badGrammar(path: grammar.name, reason: "it has features but no parser")
     }
     parser = Parser(language)
+    rawParser = Parser(language)
     kinds = NodeKinds(language, grammar.description)
     nesting = grammar.description.nesting.map(Nesting.init)
     let text = grammar.queries.map(\.text).joined(separator: "\n")
@@ -53,7 +56,7 @@ final class Structure {
       for range in survey.opaque.merged() where nesting?.mayHide(bytes[range]) ?? true {
         let text = Array(bytes[range])
         do throws(Refusal) {
-          let tree = try parser.parse(text, limit)
+          let tree = try rawParser.parse(text, limit)
           _ = try Survey(checking: tree, kinds: kinds)
           for (feature, found) in collector.regions(of: rawQuery, in: tree, text).enumerated() {
             regions[feature].insert(found, movedBy: range.lowerBound)
