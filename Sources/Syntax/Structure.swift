@@ -49,7 +49,7 @@ final class Structure {
     if let nesting, nesting.exceeds(Self.deepest, in: bytes) { throw .tooDeep }
     let limit = TimeLimit(bytes: bytes.count)
     let tree = try parser.parse(bytes, limit)
-    let survey = try Survey(checking: tree, kinds: kinds)
+    let survey = try Survey(checking: tree, kinds: kinds, bytes: bytes.count)
     var regions = collector.regions(of: query, in: tree, bytes)
     var hidden = Regions()
     if let rawQuery {
@@ -57,7 +57,7 @@ final class Structure {
         let text = Array(bytes[range])
         do throws(Refusal) {
           let tree = try rawParser.parse(text, limit)
-          _ = try Survey(checking: tree, kinds: kinds)
+          _ = try Survey(checking: tree, kinds: kinds, bytes: text.count)
           for (feature, found) in collector.regions(of: rawQuery, in: tree, text).enumerated() {
             regions[feature].insert(found, movedBy: range.lowerBound)
           }
