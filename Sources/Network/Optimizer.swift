@@ -8,7 +8,7 @@ package enum OptimizerKind: String, Sendable, CaseIterable, Codable {
   /// A rate that suits it where the user names none (measured on `kernel/`, see docs).
   package var defaultRate: Double {
     switch self {
-    case .adam: 0.004
+    case .adam: 0.01
     case .rmsprop: 0.002
     }
   }

@@ -44,7 +44,7 @@ struct Train: ParsableCommand {
   @Option(help: "adam or rmsprop.")
   var optimizer = OptimizerKind.adam
 
-  @Option(help: "The highest learning rate; 0.004 for adam, 0.002 for rmsprop by default.")
+  @Option(help: "The highest learning rate; 0.01 for adam, 0.002 for rmsprop by default.")
   var learningRate: Double?
 
   @Option(help: "Products in bf16 or f32; auto takes bf16 where the processor has it.")

@@ -15,7 +15,7 @@ import Testing
   ) throws -> Learner {
     try Learner(
       model, lanes: Self.sizes.lanes, steps: Self.sizes.steps, precision: precision,
-      threads: threads, optimizer: optimizer)
+      threads: threads, optimizer: optimizer, largestNorm: 1)
   }
 
   /// Random batches; the first begins all lanes' pieces, each later one a lane's.

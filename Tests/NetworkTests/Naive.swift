@@ -3,6 +3,7 @@ import Glibc
 /// Element-wise functions in `Double`, each as in its definition.
 enum Naive {
   static func exp(_ x: Double) -> Double { Glibc.exp(x) }
+  static func log(_ x: Double) -> Double { Glibc.log(x) }
   static func tanh(_ x: Double) -> Double { Glibc.tanh(x) }
   static func sigmoid(_ x: Double) -> Double { 1 / (1 + Glibc.exp(-x)) }
 
