@@ -24,7 +24,7 @@ extension NetworkError: CustomStringConvertible {
     case .badModel(let path, let reason):
       "'\(path)' is not a model that Cellscope can read: \(reason)."
     case .notFinite(let step):
-      "The loss is no longer finite at step \(step), so training stopped; "
+      "The loss is no longer finite, or beyond all measure, at step \(step), so training stopped; "
         + "the last good model was kept. Try a lower --learning-rate."
     case .unknownNeuron(let name, let layers, let hidden):
       "There is no neuron '\(name)': name one as in l0.c.\(min(143, hidden - 1)), with layers "

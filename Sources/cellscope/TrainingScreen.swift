@@ -37,7 +37,7 @@ final class TrainingScreen {
 
   /// The last word; throws the exit status of a run that did not finish.
   func sayHow(_ ending: Trainer.Ending, output: String) throws {
-    Messages.say(TrainingText.line(lastProgress))
+    if lastProgress.step > 0 { Messages.say(TrainingText.line(lastProgress)) }
     switch ending {
     case .finished:
       Messages.say("The model is in \(output).")
