@@ -59,12 +59,14 @@ struct Neurons: ParsableCommand {
   }
 
   private func parsedVectors() throws -> [StateVector] {
-    try vectors.split(separator: ",", omittingEmptySubsequences: false).map { name in
-      guard let vector = StateVector(rawValue: String(name)) else {
-        throw ValidationError("--vectors takes some of c,h,i,f,g,o,raw, not '\(name)'.")
+    var parsed: [StateVector] = []
+    for name in vectors.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let vector = StateVector(rawValue: String(name)), !parsed.contains(vector) else {
+        throw ValidationError("--vectors takes some of c,h,i,f,g,o,raw, each once, not '\(name)'.")
       }
-      return vector
+      parsed.append(vector)
     }
+    return parsed
   }
 
   private var cells: Int {
