@@ -87,10 +87,10 @@ struct Train: ParsableCommand {
     try job.prepare(paths)
     Messages.say(job.summary)
     Interrupt.watch()
-    let screen = TrainingScreen(log: log)
+    let screen = TrainingScreen(output: output, log: log)
     let ending = try job.run(screen.callbacks)
     Messages.clear()
-    try screen.sayHow(ending, output: output)
+    try screen.sayHow(ending)
   }
 
   private var options: TrainingOptions {
