@@ -65,6 +65,14 @@ enum Interrupt {
     _exit(130)
   }
 
+  /// Lets the signals through that whoever started the process may have blocked for itself.
+  static func allow() {
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    for number in [SIGINT, SIGTERM, SIGPIPE] { unsafe sigaddset(&signals, number) }
+    unsafe sigprocmask(SIG_UNBLOCK, &signals, nil)
+  }
+
   /// From now on, Ctrl-C sets the flag.
   static func watch() {
     signal(SIGINT) { number in

@@ -84,10 +84,10 @@ import Testing
 
   @Test func `on a full disk the old model survives`() throws {
     let disk = try place.folder("disk")
-    guard unsafe mount("tmpfs", disk, "tmpfs", 0, "size=40k") == 0 else {
+    guard unsafe mount("tmpfs", disk, "tmpfs", 0, "size=128k") == 0 else {
       return  // Only root may mount, and not in every container.
     }
-    defer { umount(disk) }
+    defer { _ = unsafe umount(disk) }
     let old = "\(disk)/model"
     let words = ["train", Command.corpus, "-o", old, "--epochs", "1", "--lanes", "4"]
     let first = try Command.run(words + ["--hidden", "8", "--steps", "20"])
