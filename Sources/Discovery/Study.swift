@@ -180,7 +180,7 @@ extension NeuronScore {
       ap = scores.averagePrecision
       auroc = scores.auroc
       guard let bin = threshold.binary(cell.polarity).bestThreshold else { return }
-      self.threshold = CellScoring.bins(of: cell.neuron).lowest(in: bin)
+      self.threshold = CellScoring.bins(of: cell.neuron).lowest(in: bin, polarity: cell.polarity)
       let overlap = scores.overlap(from: bin)
       f1 = overlap?.f1
       iou = overlap?.iou
