@@ -31,9 +31,12 @@ struct CellRanking: StateVisitor {
   mutating func visit(_ activations: borrowing Activations) {
     guard let file = reading[activations.file] else { return }
     context.progress.advance(activations.range.count)
-    for (range, part) in context.parts.stretches(of: context.files[activations.file], activations.range)
+    for (range, part) in context.parts.stretches(
+      of: context.files[activations.file], activations.range)
     where part == .select {
-      for feature in chunks.indices { chunks[feature].read(file.labels, feature: feature, range) }
+      for feature in chunks.indices {
+        chunks[feature].read(file.labels, feature: feature, range, context.gradeRanks(feature))
+      }
       let start = range.lowerBound - activations.range.lowerBound
       for index in tallies.indices {
         tallies[index].add(activations, from: start, count: range.count, chunks)
@@ -45,15 +48,15 @@ struct CellRanking: StateVisitor {
     reading[file] = nil
   }
 
-  /// Adds up the workers' tallies: for each feature, the cells best first.
+  /// For each feature the cells, best first. Adds all visitors' tallies to the first's.
   static func ranking(_ visitors: [CellRanking], _ context: PassContext) -> [[RankedCell]] {
     var ranking = [[RankedCell]](repeating: [], count: context.features.count)
     guard let first = visitors.first else { return ranking }
-    for index in first.tallies.indices {
-      let tallies = visitors.map { $0.tallies[index] }
+    for (index, tally) in first.tallies.enumerated() {
+      for other in visitors.dropFirst() { tally.add(other.tallies[index]) }
       for unit in 0..<context.hidden {
         for feature in context.features.indices {
-          let cell = RankedCell(tallies, unit: unit, feature: feature, context)
+          let cell = RankedCell(tally, unit: unit, feature: feature, context)
           if let cell { ranking[feature].append(cell) }
         }
       }
@@ -74,33 +77,22 @@ struct RankedCell: Sendable {
   /// Average precision, or the size of Spearman's rho.
   let score: Double
 
-  fileprivate init?(
-    _ tallies: [VectorTally], unit: Int, feature: Int, _ context: PassContext
-  ) {
-    guard let first = tallies.first else { return nil }
-    let bins = 0..<first.bins.count
-    let known = bins.map { bin in
-      tallies.reduce(0) { $0 + $1.known(unit: unit, feature: feature, bin: bin) }
-    }
-    neuron = NeuronID(layer: first.layer, vector: first.vector, unit: unit)
+  fileprivate init?(_ tally: VectorTally, unit: Int, feature: Int, _ context: PassContext) {
+    let known = tally.known(unit: unit, feature: feature)
+    neuron = NeuronID(layer: tally.layer, vector: tally.vector, unit: unit)
     switch context.features[feature].kind {
     case .binary:
       let scores = BinaryScores(
-        counts: known,
-        positives: bins.map { bin in
-          tallies.reduce(0) { $0 + $1.inside(unit: unit, feature: feature, bin: bin) }
-        })
+        counts: known, positives: tally.inside(unit: unit, feature: feature))
       guard let up = scores.averagePrecision, let down = scores.reversed.averagePrecision
       else { return nil }
       polarity = up >= down ? 1 : -1
       score = max(up, down)
     case .graded:
-      let empty = [Double](repeating: 0, count: bins.count)
+      let empty = [Double](repeating: 0, count: known.count)
       let scores = GradedScores(
         counts: known, sums: empty, squares: empty,
-        ranks: bins.map { bin in
-          tallies.reduce(0) { $0 + $1.rankSum(unit: unit, feature: feature, bin: bin) }
-        })
+        ranks: tally.rankSums(unit: unit, feature: feature, known))
       guard let rho = scores.spearman(context.ranks[feature]) else { return nil }
       polarity = rho >= 0 ? 1 : -1
       score = abs(rho)
@@ -114,8 +106,8 @@ private struct VectorTally: Sendable {
   let vector: StateVector
   let bins: Bins
   private let hidden: Int
-  /// Of graded features. The rank of a label of zero is left out of the sums and added back with
-  /// the counts, since most labels are zero.
+  /// Of graded features. The rank of a label of zero is left out of the sums, and added back with
+  /// the counts.
   private let ranks: [GradeRanks?]
   private let groups: [Int]
   private let all: Buffer<UInt32>  // (H, bins)
@@ -133,9 +125,7 @@ private struct VectorTally: Sendable {
     let size = hidden * bins.count
     all = Buffer(size)
     unknown = (0...(groups.max() ?? 0)).map { _ in Buffer(size) }
-    ranks = context.features.indices.map {
-      context.features[$0].kind == .graded ? context.ranks[$0] : nil
-    }
+    ranks = context.features.indices.map(context.gradeRanks)
     inside = ranks.map { Buffer($0 == nil ? size : 0) }
     rankSums = ranks.map { Buffer($0 == nil ? 0 : size) }
   }
@@ -148,44 +138,57 @@ private struct VectorTally: Sendable {
     unsafe activations.withRows(layer: layer, vector) { base, stride in
       unsafe cs_bin_rows(count, hidden, base + start * stride, stride, &shape, &binned)
     }
-    let unknownChunks = Dictionary(
-      zip(groups, chunks).filter { !$1.unknown.isEmpty }, uniquingKeysWith: { first, _ in first })
-    let weights = zip(ranks, chunks).map { ranks, chunk -> [Double] in
-      guard let ranks else { return [] }
-      let zero = ranks.rank(of: 0)
-      return chunk.grades.map { ranks.rank(of: $0) - zero }
+    for (group, histograms) in unknown.enumerated() {
+      guard let feature = groups.firstIndex(of: group), !chunks[feature].unknown.isEmpty
+      else { continue }
+      let unknown = chunks[feature].unknown
+      unsafe cs_count_at(
+        count, hidden, binned, unknown.count, unknown, bins.count, histograms.base)
     }
-    unsafe binned.withUnsafeBufferPointer { binned in
-      guard let binned = binned.baseAddress else { return }
-      for unit in 0..<hidden {
-        let (row, place) = (unsafe binned + unit * count, unit * bins.count)
-        unsafe cs_count(count, row, all.at(place))
-        for (group, chunk) in unknownChunks {
-          unsafe cs_count_at(chunk.unknown.count, row, chunk.unknown, unknown[group].at(place))
-        }
-        for (feature, chunk) in chunks.enumerated() where !chunk.inside.isEmpty {
-          let on = chunk.inside
-          if ranks[feature] == nil {
-            unsafe cs_count_at(on.count, row, on, inside[feature].at(place))
-          } else {
-            unsafe cs_sum_at(on.count, row, on, weights[feature], rankSums[feature].at(place))
-          }
-        }
+    unsafe cs_count(count, hidden, binned, bins.count, all.base)
+    for (feature, chunk) in chunks.enumerated() where !chunk.inside.isEmpty {
+      let on = chunk.inside
+      if ranks[feature] == nil {
+        unsafe cs_count_at(
+          count, hidden, binned, on.count, on, bins.count, inside[feature].base)
+      } else {
+        unsafe cs_sum_at(
+          count, hidden, binned, on.count, on, chunk.weights, bins.count, rankSums[feature].base)
       }
     }
   }
 
-  func known(unit: Int, feature: Int, bin: Int) -> Int {
-    let index = unit * bins.count + bin
-    return Int(all[index]) - Int(unknown[groups[feature]][index])
+  /// Adds another worker's histograms of the same vector to these.
+  func add(_ other: VectorTally) {
+    func add<Number>(_ sum: Buffer<Number>, _ terms: Buffer<Number>) {
+      for index in 0..<sum.count { unsafe sum.base[index] += terms.base[index] }
+    }
+    add(all, other.all)
+    for (sum, terms) in zip(unknown, other.unknown) { add(sum, terms) }
+    for (sum, terms) in zip(inside, other.inside) { add(sum, terms) }
+    for (sum, terms) in zip(rankSums, other.rankSums) { add(sum, terms) }
   }
 
-  func inside(unit: Int, feature: Int, bin: Int) -> Int {
-    Int(inside[feature][unit * bins.count + bin])
+  /// By bin: bytes with a known label.
+  func known(unit: Int, feature: Int) -> [Int] {
+    let unknown = unknown[groups[feature]]
+    return row(unit).map { Int(all[$0]) - Int(unknown[$0]) }
   }
 
-  func rankSum(unit: Int, feature: Int, bin: Int) -> Double {
-    let known = Double(known(unit: unit, feature: feature, bin: bin))
-    return rankSums[feature][unit * bins.count + bin] + known * (ranks[feature]?.rank(of: 0) ?? 0)
+  /// By bin: bytes inside a binary feature.
+  func inside(unit: Int, feature: Int) -> [Int] {
+    let inside = inside[feature]
+    return row(unit).map { Int(inside[$0]) }
+  }
+
+  /// By bin: the sum of a graded feature's ranks.
+  func rankSums(unit: Int, feature: Int, _ known: [Int]) -> [Double] {
+    let sums = rankSums[feature]
+    let zero = ranks[feature]?.rank(of: 0) ?? 0
+    return zip(row(unit), known).map { sums[$0] + Double($1) * zero }
+  }
+
+  private func row(_ unit: Int) -> Range<Int> {
+    unit * bins.count..<(unit + 1) * bins.count
   }
 }

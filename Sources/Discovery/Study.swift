@@ -5,7 +5,8 @@ import Syntax
 /// Which cells of a network follow which features: the two passes and what comes of them.
 ///
 /// The select part chooses cells and polarities, the threshold part sets thresholds and fits, the
-/// report part gives every figure that is shown. Each byte is read by the network once.
+/// report part gives every figure that is shown. Each byte is read by the network once, or twice
+/// where files are too few for parts of their own.
 package struct Study: Sendable {
   package var grammar: Grammar
   /// The features asked for, by name; all of the grammar's if empty.
@@ -46,8 +47,10 @@ package struct Study: Sendable {
     let survey = try LabelSurvey(
       files, parts, grammar: grammar, features: names, threads: threads)
     let bytes = files.reduce(0) { $0 + $1.range.count }
+    let read = (parts.files(in: [.select]) + parts.files(in: Set(CellScoring.scored)))
+      .reduce(0) { $0 + files[$1].range.count }
     let progress = ReadingProgress(
-      total: untrainedSeed == nil ? bytes : 2 * bytes, report: progress)
+      total: untrainedSeed == nil ? read : 2 * read, report: progress)
     let setting = Setting(
       features: labeler.features, files: files, parts: parts, survey: survey, progress: progress,
       unknownGroups: labeler.labels(of: []).unknownGroups)
@@ -180,7 +183,7 @@ extension NeuronScore {
       ap = scores.averagePrecision
       auroc = scores.auroc
       guard let bin = threshold.binary(cell.polarity).bestThreshold else { return }
-      self.threshold = CellScoring.bins(of: cell.neuron).lowest(in: bin)
+      self.threshold = CellScoring.bins(of: cell.neuron).lowest(in: bin, polarity: cell.polarity)
       let overlap = scores.overlap(from: bin)
       f1 = overlap?.f1
       iou = overlap?.iou
