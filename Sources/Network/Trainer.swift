@@ -84,8 +84,9 @@ package final class Trainer {
   private let validation: FixedPass
   private var lastGood: [Float]
 
-  /// Bytes of the fixed sample that the run is watched on; one look costs a third of training on it.
-  private static let validationBytes = 100_000
+  /// Bytes of the fixed sample that the run is watched on; a look costs a third of training on them,
+  /// and there is one for every ten times as many trained on.
+  private static let validationBytes = 300_000
 
   /// Throws what is wrong with the data or the options, before anything long begins.
   package init(_ options: TrainingOptions, train: [Piece], validation: [Piece]) throws {
