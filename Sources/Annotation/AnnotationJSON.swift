@@ -41,7 +41,9 @@ package enum AnnotationJSON {
     try sink.append(",\"bytes\":\(count)")
   }
 
-  private static func write(_ labels: [LabelTrack], to sink: inout ByteSink) throws {
+  private static func write(
+    _ labels: some Sequence<LabelTrack>, to sink: inout ByteSink
+  ) throws {
     try sink.append("\"labels\":{")
     for (index, track) in labels.enumerated() {
       if index > 0 { try sink.append(",") }

@@ -26,7 +26,7 @@ package struct Annotator: Sendable {
   /// A file annotated, and a warning if it could not be parsed.
   package func annotate(_ file: CorpusFile, _ grammar: Grammar) throws -> (AnnotatedFile, String?) {
     let chosen = try cells(for: file, grammar)
-    var wanted = features
+    var wanted = chosen.isEmpty ? names(in: grammar) : features
     for cell in chosen {
       if let feature = cell.feature, features.isEmpty, !wanted.contains(feature),
         grammar.features.contains(where: { $0.name == feature })
@@ -71,12 +71,11 @@ package struct Annotator: Sendable {
           ?? AnnotatedCell(neuron: neuron.description, values: [], provenance: .askedFor)
       }
     }
-    let standard = grammar.features.contains { $0.name == "if-condition" }
-    let names = features.isEmpty ? [standard ? "if-condition" : "quoted"] : features
+    let names = names(in: grammar)
     _ = try grammar.indices(of: names)
     let missing = names.filter { findings.best(for: $0, in: model.shape) == nil }
-    let here = try missing.isEmpty ? [] : bestCells(missing, on: file, grammar)
-    return try names.map { name in
+    let (here, isParsed) = try bestCells(missing, on: file, grammar)
+    return try names.compactMap { name in
       if let finding = findings.best(for: name, in: model.shape),
         let cell = AnnotatedCell(finding, .measured)
       {
@@ -84,20 +83,32 @@ package struct Annotator: Sendable {
       }
       guard let report = here.first(where: { $0.name == name }),
         let cell = AnnotatedCell(report, .chosenHere)
-      else { throw AnnotationError.featureAbsent(name, path: file.path) }
+      else {
+        // Where nothing is known, nothing can be chosen: the text is shown, and a warning.
+        guard isParsed else { return nil }
+        throw AnnotationError.featureAbsent(name, path: file.path)
+      }
       return cell
     }
   }
 
+  /// The features asked for, or the one that is shown unasked.
+  private func names(in grammar: Grammar) -> [String] {
+    let standard = grammar.features.contains { $0.name == "if-condition" }
+    return features.isEmpty ? [standard ? "if-condition" : "quoted"] : features
+  }
+
   private func bestCells(
     _ names: [String], on file: CorpusFile, _ grammar: Grammar
-  ) throws -> [FeatureReport] {
+  ) throws -> (reports: [FeatureReport], isParsed: Bool) {
+    if names.isEmpty { return ([], true) }
     var study = Study(grammar: grammar)
     study.features = names
     study.top = 1
     study.threads = threads
     study.untrainedSeed = nil
-    return try study.run(model, on: [file.whole]).report.features
+    let outcome = try study.run(model, on: [file.whole])
+    return (outcome.report.features, outcome.warnings.isEmpty)
   }
 }
 
@@ -110,7 +121,7 @@ package enum AnnotationError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .featureAbsent(let feature, let path):
       "The model holds no finding for \(feature), and too little of '\(path)' is \(feature) to "
-        + "choose a cell on; name a cell with --neuron."
+        + "choose a cell on; name another --feature, or a cell with --neuron."
     }
   }
 

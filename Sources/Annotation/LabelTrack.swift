@@ -35,17 +35,21 @@ package struct LabelTrack: Sendable, Equatable {
 }
 
 /// A file with its labels and no network: what `labels` shows.
-package struct LabelledFile: Sendable {
+///
+/// A track is made when it is looked at, so that one is held at a time: 4 bytes a byte of the file.
+package struct LabelledFile {
   /// As it can be passed back to the command.
   package var path: String
   /// (T)
   package var bytes: [UInt8]
-  package var labels: [LabelTrack]
+  package let labels: AnyRandomAccessCollection<LabelTrack>
 
-  package init(path: String, bytes: [UInt8], labels: [LabelTrack]) {
-    precondition(labels.allSatisfy { $0.values.count == bytes.count })
+  /// Each track must be as long as the file.
+  package init(
+    path: String, bytes: [UInt8], labels: some RandomAccessCollection<LabelTrack>
+  ) {
     self.path = path
     self.bytes = bytes
-    self.labels = labels
+    self.labels = AnyRandomAccessCollection(labels)
   }
 }

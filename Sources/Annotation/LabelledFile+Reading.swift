@@ -9,7 +9,7 @@ extension LabelledFile {
     let bytes = try SourceReader.bytes(of: file.path)
     let names = features.isEmpty ? grammar.features.map(\.name) : features
     let labels = try Labeler(grammar, features: names).labels(of: bytes)
-    let tracks = labels.features.indices.map { index in
+    let tracks = labels.features.indices.lazy.map { index in
       LabelTrack(
         feature: labels.features[index].name, kind: labels.features[index].kind,
         values: labels.values(index))

@@ -18,12 +18,24 @@ package struct TerminalAnnotation: Sendable {
   }
 
   package func write(_ file: AnnotatedFile, to sink: inout ByteSink) throws {
+    guard !file.cells.isEmpty else {
+      return try TerminalAnnotation.writeNoCell(file, width, depth, to: &sink)
+    }
     for (index, cell) in file.cells.enumerated() {
       if index > 0 { try sink.append("\n") }
       let label = file.label(for: cell)
       try writeHeader(file, cell, label, to: &sink)
       try listing(cell, label).write(file.bytes, to: &sink)
     }
+  }
+
+  /// The text alone.
+  static func writeNoCell(
+    _ file: AnnotatedFile, _ width: Int, _ depth: ColourDepth, to sink: inout ByteSink
+  ) throws {
+    var header = TerminalHeader(width: width, depth: depth)
+    try header.writeNoCell(file, to: &sink)
+    try CodeListing(width: width, depth: depth) { _ in .plain }.write(file.bytes, to: &sink)
   }
 
   private func writeHeader(

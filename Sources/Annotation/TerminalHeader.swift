@@ -28,6 +28,14 @@ struct TerminalHeader {
     if !claim.here.isEmpty { try writeText(claim.here, to: &sink) }
   }
 
+  /// The same where no cell can be shown.
+  mutating func writeNoCell(_ file: AnnotatedFile, to sink: inout ByteSink) throws {
+    try writeTitle(file.path, " · \(Glyph.harmless(file.model)) · \(file.shape)", to: &sink)
+    let names = file.labels.map { Glyph.harmless($0.feature) }.joined(separator: ", ")
+    try writeText("no cell is shown: none is known to follow \(names)", to: &sink)
+    try sink.append("\n")
+  }
+
   /// A path in bold and more about it.
   mutating func writeTitle(_ path: String, _ more: String, to sink: inout ByteSink) throws {
     try painter.write(Glyph.harmless(path), .bold, to: &sink)

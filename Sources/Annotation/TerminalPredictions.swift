@@ -16,6 +16,9 @@ package struct TerminalPredictions: Sendable {
   }
 
   package func write(_ file: AnnotatedFile, to sink: inout ByteSink) throws {
+    guard !file.cells.isEmpty else {
+      return try TerminalAnnotation.writeNoCell(file, width, depth, to: &sink)
+    }
     for (index, cell) in file.cells.enumerated() {
       if index > 0 { try sink.append("\n") }
       try writeHeader(file, cell, to: &sink)

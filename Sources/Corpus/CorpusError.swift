@@ -62,7 +62,7 @@ extension CorpusError: CustomStringConvertible {
       "\(Self.quoted(path)) has fewer than the \(expected) bytes it had when the run began; "
         + "leave the files alone while they are read, and run again."
     case .tooShort(let bytes):
-      "The files hold \(bytes) byte\(bytes == 1 ? "" : "s") to train on, "
+      "The files hold \(bytes) byte\(bytes == 1 ? "" : "s"), "
         + "too few for one byte to follow another; name more text."
     case .alphabetEmpty:
       "The alphabet lists no byte; it must list at least one."

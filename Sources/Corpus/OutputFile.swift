@@ -2,11 +2,16 @@ import Glibc
 
 /// A file that is written beside its name, synced, then renamed: whoever looks sees the old content
 /// or the new, whole. What is no regular file (a terminal, a pipe) is written directly.
+///
+/// Until it is whole the new file has no name, so nothing is left of a process that is killed; on
+/// file systems without nameless files it is called `<path>.<process>.partial`.
 package final class OutputFile {
   /// As the user named it.
   package let path: String
+  fileprivate static let standard = "standard output"
   private let target: String
   private let temporary: String?
+  private var hasName = false
   private var descriptor: Int32
   private var buffer: [UInt8] = []
 
@@ -30,14 +35,36 @@ package final class OutputFile {
       if exists && !isWritable { throw Self.error(path) }
       let name = "\(resolved).\(getpid()).partial"
       temporary = name
-      descriptor = unsafe open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+      descriptor = Self.openNameless(beside: resolved)
+      if descriptor < 0 {
+        descriptor = unsafe open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        hasName = descriptor >= 0
+      }
     }
     if descriptor < 0 { throw Self.error(path) }
-    if let temporary, exists { unsafe chmod(temporary, status.st_mode & 0o777) }
+    if temporary != nil, exists { fchmod(descriptor, status.st_mode & 0o777) }
+  }
+
+  /// A file in the folder of `path` that gets a name only by `link`; -1 where that can't be had.
+  private static func openNameless(beside path: String) -> Int32 {
+    let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+    let folder = slash.map { path[...$0] } ?? "."
+    let nameless = 0o20000000 | O_DIRECTORY  // O_TMPFILE, which Swift does not import
+    let descriptor = unsafe open(String(folder), nameless | O_WRONLY | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { return -1 }
+    let canBeNamed = unsafe access(Self.handle(descriptor), F_OK) == 0
+    if canBeNamed { return descriptor }
+    close(descriptor)
+    return -1
+  }
+
+  /// The path by which the system knows an open file.
+  private static func handle(_ descriptor: Int32) -> String {
+    "/proc/self/fd/\(descriptor)"
   }
 
   private init(standardOutput: Int32) {
-    path = "standard output"
+    path = Self.standard
     target = path
     temporary = nil
     descriptor = standardOutput
@@ -60,7 +87,7 @@ package final class OutputFile {
   deinit {
     guard descriptor >= 0 else { return }
     close(descriptor)
-    if let temporary { _ = unsafe unlink(temporary) }
+    if let temporary, hasName { _ = unsafe unlink(temporary) }
   }
 
   /// Adds bytes; throws `failed` when the disk is full or failing.
@@ -73,13 +100,18 @@ package final class OutputFile {
   package func commit() throws(OutputError) {
     try flush()
     guard let temporary else {
-      if close(descriptor) != 0 { throw .failed(path: path, reason: Self.reason()) }
+      if close(descriptor) != 0 { throw failure() }
       descriptor = -1
       return
     }
-    guard fsync(descriptor) == 0, unsafe rename(temporary, target) == 0 else {
-      throw .failed(path: path, reason: Self.reason())
+    guard fsync(descriptor) == 0 else { throw failure() }
+    if !hasName {
+      _ = unsafe unlink(temporary)
+      let handle = Self.handle(descriptor)
+      hasName =
+        unsafe linkat(AT_FDCWD, handle, AT_FDCWD, temporary, AT_SYMLINK_FOLLOW) == 0
     }
+    guard hasName, unsafe rename(temporary, target) == 0 else { throw failure() }
     close(descriptor)
     descriptor = -1
   }
@@ -95,7 +127,7 @@ package final class OutputFile {
       if written < 0 {
         if errno == EINTR { continue }
         buffer.removeAll()
-        throw .failed(path: path, reason: Self.reason())
+        throw failure()
       }
       sent += written
     }
@@ -112,9 +144,14 @@ package final class OutputFile {
     unsafe String(cString: strerror(errno))
   }
 
+  private func failure() -> OutputError {
+    .failed(path: path, reason: Self.reason(), keepsOld: temporary != nil)
+  }
+
   private static func error(_ path: String) -> OutputError {
     errno == ENOSPC
-      ? .failed(path: path, reason: reason()) : .unwritable(path: path, reason: reason())
+      ? .failed(path: path, reason: reason(), keepsOld: true)
+      : .unwritable(path: path, reason: reason())
   }
 }
 
@@ -122,16 +159,17 @@ package final class OutputFile {
 package enum OutputError: Error, Equatable, CustomStringConvertible {
   /// It can't be opened for writing.
   case unwritable(path: String, reason: String)
-  /// Writing began and failed: the disk is full or failing.
-  case failed(path: String, reason: String)
+  /// Writing began and failed: the disk is full or failing. What stood there is as it was, or not.
+  case failed(path: String, reason: String, keepsOld: Bool)
 
   package var description: String {
     switch self {
     case .unwritable(let path, let reason):
       "\(CorpusError.quoted(path)) can't be written (\(reason)); name another output."
-    case .failed(let path, let reason):
-      "Writing \(CorpusError.quoted(path)) failed (\(reason)); "
-        + "make room or name another output. What stood there before is unchanged."
+    case .failed(let path, let reason, let keepsOld):
+      "Writing \(path == OutputFile.standard ? path : CorpusError.quoted(path)) failed (\(reason)); "
+        + "make room or name another output."
+        + (keepsOld ? " What stood there before is unchanged." : "")
     }
   }
 

@@ -6,7 +6,7 @@ package enum DiscoveryError: Error, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .allTrainedOn(let files):
-      "The model was trained on all of the \(files) file\(files == 1 ? "" : "s"), so nothing is "
+      "The model was trained on \(files == 1 ? "this file" : "all \(files) files"), so nothing is "
         + "left to score it on; name others, or add --include-trained."
     }
   }

@@ -19,14 +19,18 @@ package struct Evaluation: Sendable, Codable, Equatable {
   }
 
   /// Reads `files` through the network.
+  ///
+  /// Throws `tooShort` where no byte follows another, `overflow`, and what reading throws.
   package init(of model: Model, on files: [CorpusFile], threads: Int) throws {
     let visitors = try StateReader(model, threads: threads)
       .read(files.map(\.whole), predicts: true) { PredictionCounter(alphabet: model.alphabet) }
     let counted = visitors.reduce(0) { $0 + $1.predicted }
-    let count = Double(max(counted, 1))
+    let count = Double(counted)
     self.files = files.count
     bytes = files.reduce(0) { $0 + $1.size }
+    guard counted > 0 else { throw CorpusError.tooShort(bytes: bytes) }
     nats = visitors.reduce(0) { $0 + $1.nats } / count
+    guard nats.isFinite else { throw NetworkError.overflow }
     bitsPerByte = nats / 0.693147180559945309
     accuracy = Double(visitors.reduce(0) { $0 + $1.first }) / count
     top5Accuracy = Double(visitors.reduce(0) { $0 + $1.amongFive }) / count

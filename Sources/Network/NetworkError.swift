@@ -8,6 +8,8 @@ package enum NetworkError: Error, Equatable, Sendable {
   case badModel(path: String, reason: String)
   /// The loss stopped being finite at this step.
   case notFinite(step: Int)
+  /// The predictions are not finite, though the parameters are.
+  case overflow
   /// No such neuron: what was asked for, and what there is.
   case unknownNeuron(String, layers: Int, hidden: Int)
   /// This processor has no instructions for bf16.
@@ -24,8 +26,11 @@ extension NetworkError: CustomStringConvertible {
     case .badModel(let path, let reason):
       "'\(path)' is not a model that Cellscope can read: \(reason)."
     case .notFinite(let step):
-      "The loss is no longer finite at step \(step), so training stopped; "
+      "The loss is no longer finite, or beyond all measure, at step \(step), so training stopped; "
         + "the last good model was kept. Try a lower --learning-rate."
+    case .overflow:
+      "The network's predictions are not finite, since its parameters are too large; "
+        + "train it again with a lower --learning-rate."
     case .unknownNeuron(let name, let layers, let hidden):
       "There is no neuron '\(name)': name one as in l0.c.\(min(143, hidden - 1)), with layers "
         + "l0 to l\(layers - 1), vectors c h i f g o raw, and units 0 to \(hidden - 1)."
@@ -37,7 +42,7 @@ extension NetworkError: CustomStringConvertible {
   /// The command's exit status.
   package var exitCode: Int32 {
     switch self {
-    case .products, .badModel: 65
+    case .products, .badModel, .overflow: 65
     case .unreadableModel: 66
     case .notFinite: 75
     case .unknownNeuron, .noBF16: 64

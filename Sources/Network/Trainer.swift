@@ -59,7 +59,7 @@ package final class Trainer {
     case finished
     /// Asked to stop.
     case stopped
-    /// The loss stopped being finite at this step; the model is the last good one.
+    /// The loss stopped being finite, or passed 1000 nats a byte, at this step; the model is the last good one.
     case notFinite(step: Int)
   }
 
@@ -84,6 +84,8 @@ package final class Trainer {
   private let validation: FixedPass
   private var lastGood: [Float]
 
+  /// Nats a byte beyond which a network is lost: a blind guess costs 5.6 at most.
+  private static let hopeless = 1000.0
   /// Bytes of the fixed sample that the run is watched on; a look costs a third of training on them,
   /// and there is one for every ten times as many trained on.
   private static let validationBytes = 300_000
@@ -130,7 +132,7 @@ package final class Trainer {
       let nats = try learner.loss(over: validation)
       watched += watch.seconds - before
       let parameters = learner.parameters
-      guard nats.isFinite, parameters.allSatisfy(\.isFinite) else { return false }
+      guard nats < Self.hopeless, parameters.allSatisfy(\.isFinite) else { return false }
       progress.validationNats = nats
       progress.isValidated = true
       lastGood = parameters
@@ -160,7 +162,7 @@ package final class Trainer {
       progress.learningRate = schedule.rate(at: progress.share)
       try stream.next(into: &batch)
       let nats = learner.learn(batch, rate: progress.learningRate)
-      guard nats.isFinite else {
+      guard nats < Self.hopeless else {
         model.parameters = lastGood
         return .notFinite(step: progress.step + 1)
       }

@@ -47,20 +47,20 @@ extension SyntaxError: CustomStringConvertible {
   package var description: String {
     switch self {
     case .noGrammars(let place):
-      "no folder 'grammars' in \(place) or above; set CELLSCOPE_GRAMMARS to its path"
+      "There is no folder 'grammars' in \(place) or above; set CELLSCOPE_GRAMMARS to its path."
     case .unknownGrammar(let name, let folder, let available):
-      "no language '\(name)' in \(folder); there are: \(available.joined(separator: ", "))"
+      "There is no language '\(name)' in \(folder); there are: \(available.joined(separator: ", "))."
     case .badGrammar(let path, let reason):
       "\(path): \(reason)"
     case .notBuilt(let path):
-      "\(path) is missing: run 'make setup' to build it"
+      "\(path) is missing; run 'make setup' to build it."
     case .badQuery(let problem):
       problem.description
     case .featureExists(let name):
-      "there is a feature '\(name)' already; give the query's capture another name"
+      "There is a feature '\(name)' already; give the query's capture another name."
     case .unknownFeature(let name, let available):
-      "no feature '\(name)'; did you mean '\(nearest(to: name, among: available) ?? "")'? "
-        + "There are: \(available.joined(separator: ", "))"
+      "There is no feature '\(name)'; did you mean '\(nearest(to: name, among: available) ?? "")'? "
+        + "There are: \(available.joined(separator: ", "))."
     }
   }
 }

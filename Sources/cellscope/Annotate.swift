@@ -16,28 +16,35 @@ struct Annotate: ParsableCommand {
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case ansi, html, json }
 
-  @Argument(help: "The model.")
+  @Argument(help: "A model that `train` wrote, or PyTorch in its form.")
   var model: String
 
   @Argument(help: "Files to annotate.")
   var files: [String]
 
-  @Option(help: "A neuron to colour by, as in l0.c.143; may be given several times.")
+  @Option(
+    help:
+      "A neuron to colour by, as in l0.c.143: layer 0, vector c, unit 143. May be given several times."
+  )
   var neuron: [String] = []
 
-  @Option(help: "A feature whose best cell to colour by; may be given several times.")
+  @Option(
+    help:
+      "Colour by the best cell of this feature; beside --neuron, underline the feature. May be given several times. (default: if-condition, for text: quoted)"
+  )
   var feature: [String] = []
 
-  @Option(help: "Show the likeliest next bytes below each byte, so many of them.")
+  @Option(help: "Show so many of the likeliest next bytes below each byte.")
   var predictions = 0
 
   @OptionGroup var language: LanguageOptions
   @OptionGroup var threads: ThreadOptions
 
-  @Option(help: "ansi, html (one page) or json (one object a file).")
+  @Option(
+    help: "ansi for a terminal, html for one page, json for one object a file. (default: ansi)")
   var format: Format?
 
-  @Option(name: .shortAndLong, help: "Where to write; standard output by default.")
+  @Option(name: .shortAndLong, help: "A file to write to, instead of standard output.")
   var output: String?
 
   func validate() throws {

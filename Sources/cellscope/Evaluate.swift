@@ -10,7 +10,7 @@ struct Evaluate: ParsableCommand {
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case table, json }
 
-  @Argument(help: "The model.")
+  @Argument(help: "A model that `train` wrote, or PyTorch in its form.")
   var model: String
 
   @Argument(help: "Files, or folders of them.")
@@ -19,7 +19,7 @@ struct Evaluate: ParsableCommand {
   @OptionGroup var language: LanguageOptions
   @OptionGroup var threads: ThreadOptions
 
-  @Option(help: "table or json.")
+  @Option(help: "How to write the result.")
   var format = Format.table
 
   func run() throws {

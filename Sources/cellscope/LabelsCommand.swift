@@ -13,12 +13,15 @@ struct LabelsCommand: ParsableCommand {
   @Argument(help: "Files, or folders of them.")
   var paths: [String]
 
-  @Option(help: "A feature to show; may be given several times. All by default.")
+  @Option(help: "A feature to show; may be given several times. (default: all)")
   var feature: [String] = []
 
   @OptionGroup var language: LanguageOptions
 
-  @Option(help: "ansi: the text, highlighted. json: one object a file.")
+  @Option(
+    help:
+      "ansi for a terminal, the text highlighted once a feature; json for one object a file. (default: ansi)"
+  )
   var format: Format?
 
   func run() throws {

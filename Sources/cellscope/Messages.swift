@@ -52,9 +52,17 @@ enum Messages {
 /// Ctrl-C as a flag that long work looks at; a second one ends the process at once.
 enum Interrupt {
   private static let asked = Atomic(false)
+  private static let isLeaving = Atomic(false)
 
   static var isAsked: Bool {
     asked.load(ordering: .relaxed)
+  }
+
+  /// Ends the process if it was asked to, with a sentence that is said once.
+  static func leaveIfAsked(_ sentence: String) {
+    guard isAsked, !isLeaving.exchange(true, ordering: .relaxed) else { return }
+    Messages.say(sentence)
+    _exit(130)
   }
 
   /// From now on, Ctrl-C sets the flag.

@@ -11,43 +11,50 @@ struct Neurons: ParsableCommand {
     discussion: """
       The files are split in three: one part chooses each feature's cells, one sets their \
       thresholds, and every figure shown is from the third. Files that the model was trained on \
-      are left out.
+      are left out. Beside each cell stand what it must beat: the byte just read, and the best \
+      cell of an untrained network.
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case table, json, csv }
 
-  @Argument(help: "The model.")
+  @Argument(help: "A model that `train` wrote, or PyTorch in its form.")
   var model: String
 
   @Argument(help: "Files, or folders of them, that the model has not seen.")
   var paths: [String]
 
-  @Option(help: "A feature to look for; may be given several times. All by default.")
+  @Option(help: "A feature to look for; may be given several times. (default: all)")
   var feature: [String] = []
 
-  @Option(help: "A tree-sitter query whose captures are features too: '(goto_statement) @goto'.")
+  @Option(help: "A tree-sitter query; what it captures is a feature too: '(goto_statement) @goto'.")
   var query: String?
 
-  @Option(help: "Turn the question round: the features that this neuron follows, as in l0.c.143.")
+  @Option(
+    help:
+      "Ask the other way round: which features does this neuron, as in l0.c.143, follow?"
+  )
   var neuron: String?
 
   @Option(
     help: "How many cells of each feature to list; 1 by default in a table, 3 in JSON and CSV.")
   var top: Int?
 
-  @Option(help: "Vectors to look at, of c h i f g o raw.")
+  @Option(
+    help:
+      "Vectors to look at: c (memory cells, as tanh c), h (what they put out), i f g o (gates), raw (c itself)."
+  )
   var vectors = "c,h"
 
   @Option(help: "Take whole files, in a fixed shuffled order, until so many bytes are reached.")
   var bytes: Int?
 
-  @Flag(help: "Keep files that the model was trained on.")
+  @Flag(help: "Also use files that the model was trained on.")
   var includeTrained = false
 
   @OptionGroup var language: LanguageOptions
   @OptionGroup var threads: ThreadOptions
 
-  @Option(help: "table, json or csv.")
+  @Option(help: "How to write the result.")
   var format = Format.table
 
   func validate() throws {
@@ -59,12 +66,14 @@ struct Neurons: ParsableCommand {
   }
 
   private func parsedVectors() throws -> [StateVector] {
-    try vectors.split(separator: ",", omittingEmptySubsequences: false).map { name in
-      guard let vector = StateVector(rawValue: String(name)) else {
-        throw ValidationError("--vectors takes some of c,h,i,f,g,o,raw, not '\(name)'.")
+    var parsed: [StateVector] = []
+    for name in vectors.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let vector = StateVector(rawValue: String(name)), !parsed.contains(vector) else {
+        throw ValidationError("--vectors takes some of c,h,i,f,g,o,raw, each once, not '\(name)'.")
       }
-      return vector
+      parsed.append(vector)
     }
+    return parsed
   }
 
   private var cells: Int {

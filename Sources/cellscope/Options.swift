@@ -6,9 +6,7 @@ import Syntax
 /// Which language the files are in.
 struct LanguageOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp(
-      "The files' language: c or text.",
-      discussion: "By default a file's extension says which."))
+    help: "The files' language, c or text. (default: by the file's extension; c for folders)")
   var language: String?
 
   /// The grammar of a file named outright.
@@ -26,7 +24,7 @@ struct LanguageOptions: ParsableArguments {
 
 /// Threads to work with.
 struct ThreadOptions: ParsableArguments {
-  @Option(help: "Threads to work with; all processors by default.")
+  @Option(help: "Threads to work with. (default: one a processor)")
   var threads: Int?
 
   var count: Int { threads ?? Workers.available }

@@ -5,21 +5,21 @@ import Network
 
 struct Sample: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Let a model write text.")
+    abstract: "Let a model write text, byte by byte.")
 
-  @Argument(help: "The model.")
+  @Argument(help: "A model that `train` wrote, or PyTorch in its form.")
   var model: String
 
-  @Option(help: "Text to begin with.")
+  @Option(help: "Text that the model reads first and goes on from.")
   var prime = ""
 
   @Option(help: "Bytes to write.")
   var bytes = 500
 
-  @Option(help: "1 draws as the network predicts; towards 0 it takes the likeliest.")
+  @Option(help: "1 draws as the model predicts, less is safer, 0 always takes the likeliest.")
   var temperature = 1.0
 
-  @Option(help: "The seed of the draws: the same seed gives the same text.")
+  @Option(help: "Where chance starts: the same seed gives the same text.")
   var seed: UInt64 = 1
 
   @Option(help: "Colour the text by a neuron as it is written, as in l0.c.143.")

@@ -10,9 +10,10 @@ struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Train a network on source code.",
     discussion: """
-      Files are split by whole files into 90 % to learn from, 5 % to watch the run on and 5 % kept \
-      aside. At the end the network's cells are scored on the held-out files, and the best cell of \
-      each feature is kept in the model.
+      Of the files, 90 % are learnt from, 5 % watch the run, 5 % are kept aside; one or two files \
+      are cut instead. At the end every cell is scored on what was not learnt from, and the best \
+      cell of each feature is kept in the model, for `annotate`. Ctrl-C ends the run early and \
+      saves the model as it is.
       """)
 
   enum Choice: String, ExpressibleByArgument, CaseIterable { case auto, bf16, f32 }
@@ -20,45 +21,47 @@ struct Train: ParsableCommand {
   @Argument(help: "Files, or folders of them, to train on.")
   var paths: [String]
 
-  @Option(name: .shortAndLong, help: "The model file to write.")
+  @Option(
+    name: .shortAndLong,
+    help: "The model file to write (safetensors). It is replaced only by a whole one.")
   var output: String
 
-  @Option(help: "Layers of the LSTM.")
+  @Option(help: "Layers of the LSTM, one above the other.")
   var layers = 1
 
-  @Option(help: "Units a layer.")
+  @Option(help: "Units a layer: each has one memory cell.")
   var hidden = 512
 
-  @Option(help: "Texts read side by side: the batch.")
+  @Option(help: "Texts read side by side (the batch size).")
   var lanes = 100
 
-  @Option(help: "Time steps that gradients flow back.")
+  @Option(help: "Bytes read between two updates of the network; gradients flow back so far.")
   var steps = 100
 
-  @Option(help: "Passes over the training files; 10 unless --minutes is given.")
+  @Option(help: "Times to go through the training files; 10 unless --minutes is given.")
   var epochs: Double?
 
-  @Option(help: "Minutes from the first step to the saved model, instead of --epochs.")
+  @Option(help: "Train for so many minutes instead, from the first step to the saved model.")
   var minutes: Double?
 
-  @Option(help: "adam or rmsprop.")
+  @Option(help: "How gradients become updates.")
   var optimizer = OptimizerKind.adam
 
   @Option(help: "The highest learning rate; 0.01 for adam, 0.002 for rmsprop by default.")
   var learningRate: Double?
 
-  @Option(help: "Products in bf16 or f32; auto takes bf16 where the processor has it.")
+  @Option(help: "Numbers to multiply in; auto takes bf16 where the processor has it.")
   var precision = Choice.auto
 
   @OptionGroup var threads: ThreadOptions
 
-  @Option(help: "The seed of all chance: same seed, same threads, same network.")
+  @Option(help: "Where chance starts: the same seed and threads give the same network.")
   var seed: UInt64 = 1
 
-  @Option(help: "Seconds between saved models.")
+  @Option(help: "Save the model every so many seconds.")
   var checkpointSeconds = 120.0
 
-  @Option(help: "A file to write JSON lines of the run to.")
+  @Option(help: "A file for the course of the run: a line of JSON at least once a second.")
   var log: String?
 
   @OptionGroup var language: LanguageOptions
@@ -87,10 +90,10 @@ struct Train: ParsableCommand {
     try job.prepare(paths)
     Messages.say(job.summary)
     Interrupt.watch()
-    let screen = TrainingScreen(log: log)
+    let screen = TrainingScreen(output: output, log: log)
     let ending = try job.run(screen.callbacks)
     Messages.clear()
-    try screen.sayHow(ending, output: output)
+    try screen.sayHow(ending)
   }
 
   private var options: TrainingOptions {

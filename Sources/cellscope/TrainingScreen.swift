@@ -5,13 +5,16 @@ import Network
 /// What `train` shows while it runs: a progress line on a terminal, a line now and then elsewhere,
 /// and JSON lines where they were asked for.
 final class TrainingScreen {
+  private let output: String
   private let log: TrainingLog?
   private var lastLine = 0.0
   private var lastProgress = TrainingProgress()
   /// Seconds between two lines where there is no terminal.
   private static let interval = 15.0
 
-  init(log: TrainingLog?) {
+  /// - Parameter output: where the model goes, as the user named it.
+  init(output: String, log: TrainingLog?) {
+    self.output = output
     self.log = log
   }
 
@@ -19,7 +22,12 @@ final class TrainingScreen {
     var callbacks = TrainingJob.Callbacks()
     callbacks.report = { [self] in try show($0) }
     callbacks.shouldStop = { Interrupt.isAsked }
-    callbacks.searching = Messages.progress("searching the held-out files for cells:")
+    let show = Messages.progress("searching the held-out files for cells:")
+    callbacks.searching = { [output] share in
+      // The model is saved already.
+      Interrupt.leaveIfAsked("cellscope: Stopped; the model is in \(output), without findings.")
+      show(share)
+    }
     callbacks.warn = { Messages.say("cellscope: \($0)") }
     return callbacks
   }
@@ -36,8 +44,8 @@ final class TrainingScreen {
   }
 
   /// The last word; throws the exit status of a run that did not finish.
-  func sayHow(_ ending: Trainer.Ending, output: String) throws {
-    Messages.say(TrainingText.line(lastProgress))
+  func sayHow(_ ending: Trainer.Ending) throws {
+    if lastProgress.step > 0 { Messages.say(TrainingText.line(lastProgress)) }
     switch ending {
     case .finished:
       Messages.say("The model is in \(output).")

@@ -41,7 +41,7 @@ import Testing
 
   @Test func `an unknown language says which there are`() throws {
     let error = #expect(throws: SyntaxError.self) { try Grammar("rust", in: grammars) }
-    #expect(error?.description == "no language 'rust' in \(grammars); there are: c, text")
+    #expect(error?.description == "There is no language 'rust' in \(grammars); there are: c, text.")
   }
 
   @Test func `an unknown feature says which there are and which is nearest`() throws {
@@ -49,8 +49,10 @@ import Testing
       try Labeler(try c(), features: ["if-conditon"])
     }
     let text = error?.description ?? ""
-    #expect(text.hasPrefix("no feature 'if-conditon'; did you mean 'if-condition'? There are: "))
-    #expect(text.hasSuffix("quoted, url, uppercase-word, blank"))
+    #expect(
+      text.hasPrefix(
+        "There is no feature 'if-conditon'; did you mean 'if-condition'? There are: "))
+    #expect(text.hasSuffix("quoted, url, uppercase-word, blank."))
   }
 
   @Test func `a parser that was not built says to build it`() throws {
@@ -61,7 +63,7 @@ import Testing
     try FileManager.default.copyItem(
       atPath: "\(grammars)/c/grammar.json", toPath: "\(folder)/c/grammar.json")
     let error = #expect(throws: SyntaxError.self) { try Grammar("c", in: folder) }
-    #expect(error?.description == "\(folder)/c/parser.so is missing: run 'make setup' to build it")
+    #expect(error?.description == "\(folder)/c/parser.so is missing; run 'make setup' to build it.")
   }
 
   @Test func `only the features asked for are there, in that order`() throws {

@@ -74,7 +74,7 @@ import Testing
     #expect(try refusal("(identifier) @_helper")?.contains("it captures nothing") == true)
     #expect(
       try refusal("(identifier) @string")
-        == "there is a feature 'string' already; give the query's capture another name")
+        == "There is a feature 'string' already; give the query's capture another name.")
   }
 
   @Test func `a query nested or long beyond reason is refused`() throws {
