@@ -55,12 +55,10 @@ package struct Study: Sendable {
       features: labeler.features, files: files, parts: parts, survey: survey, progress: progress,
       unknownGroups: labeler.labels(of: []).unknownGroups)
 
-    var top = self
-    let trained = try Scores(top, model, setting, neuron: neuron)
-    top.top = 1
-    let untrained = try untrainedSeed.map {
-      try Scores(top, model.untrained(seed: $0), setting, neuron: nil)
-    }
+    let networks = [model] + (untrainedSeed.map { [model.untrained(seed: $0)] } ?? [])
+    let scores = try scores(of: networks, setting)
+    let trained = scores[0]
+    let untrained = scores.dropFirst().first
     let reports = labeler.features.indices.map { feature in
       FeatureReport(
         name: labeler.features[feature].name, kind: labeler.features[feature].kind,
@@ -81,6 +79,27 @@ package struct Study: Sendable {
       summary: Summary(
         neurons: model.shape.layers * vectors.count * model.shape.hidden, explained: nil))
     return Outcome(report: report, warnings: survey.warnings)
+  }
+
+  /// The trained network's scores, then an untrained one's, of its best cells alone.
+  ///
+  /// Networks are read side by side: where one is at the last long file of a pass, which keeps one
+  /// thread busy, the other has work for the rest.
+  private func scores(of networks: [Model], _ setting: Setting) throws -> [Scores] {
+    let together = Workers(count: min(networks.count, max(threads, 1)))
+    let scores = try together.map { worker in
+      try stride(from: worker, to: networks.count, by: together.count).map { network in
+        var study = self
+        study.threads = max(1, threads / together.count)
+        if network > 0 {
+          study.top = 1
+          study.neuron = nil
+        }
+        return try Scores(study, networks[network], setting)
+      }
+    }
+    // With fewer workers than networks there is one worker, and its order is the networks'.
+    return scores.flatMap { $0 }
   }
 }
 
@@ -113,13 +132,14 @@ struct Setting: Sendable {
 }
 
 /// One network's cells, scored.
-private struct Scores {
+private struct Scores: Sendable {
   /// By feature, best first by the select part.
   let neurons: [[NeuronScore]]
   /// By feature: the current byte, in the feature's own measure.
   let byte: [Double?]
 
-  init(_ study: Study, _ model: Model, _ setting: Setting, neuron: NeuronID?) throws {
+  init(_ study: Study, _ model: Model, _ setting: Setting) throws {
+    let neuron = study.neuron
     let reader = try StateReader(model, threads: study.threads)
     func context(_ files: [Int], _ part: Part) -> PassContext {
       PassContext(
