@@ -52,8 +52,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "AnnotationTests", dependencies: ["Annotation", "Network"], swiftSettings: strict),
-    .testTarget(
-      name: "CommandTests", dependencies: ["cellscope", "Network", "Corpus"], swiftSettings: strict),
+    .testTarget(name: "CommandTests", dependencies: ["cellscope"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

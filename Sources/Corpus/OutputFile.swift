@@ -20,6 +20,7 @@ package final class OutputFile {
   /// Throws `unwritable`, or `failed` when the disk is full.
   package init(_ path: String) throws(OutputError) {
     self.path = path
+    if path.isEmpty { throw .unwritable(path: path, reason: "it has no name") }
     var status = stat()
     let exists = unsafe stat(path, &status) == 0
     if exists && status.st_mode & S_IFMT == S_IFDIR {

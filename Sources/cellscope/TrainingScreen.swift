@@ -22,11 +22,11 @@ final class TrainingScreen {
     var callbacks = TrainingJob.Callbacks()
     callbacks.report = { [self] in try show($0) }
     callbacks.shouldStop = { Interrupt.isAsked }
-    let bar = Messages.progress("searching the held-out files for cells:")
+    let shown = Messages.progress("searching the held-out files for cells:")
     callbacks.searching = { [output] share in
       // The model is saved already.
       Interrupt.leaveIfAsked("cellscope: Stopped; the model is in \(output), without findings.")
-      bar(share)
+      shown(share)
     }
     callbacks.warn = { Messages.say("cellscope: \($0)") }
     return callbacks

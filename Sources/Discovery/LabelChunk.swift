@@ -1,7 +1,7 @@
 import Syntax
 
 /// The labels of a file while its states are read, a chunk at a time.
-struct LabelledFile {
+struct ReadingFile {
   let bytes: [UInt8]
   let labels: Labels
 }

@@ -1,0 +1,131 @@
+import Foundation
+import Testing
+
+@Suite struct `annotate` {
+  private let file = "\(Command.corpus)/ring.c"
+
+  @Test func `writes every key of the contract`() throws {
+    let run = try Command.run(
+      "annotate", TinyModel.file, file, "--neuron", "l0.c.3", "--format", "json")
+    #expect(run.status == 0 && run.messages.isEmpty)
+    let result = try object(run.output)
+    #expect(keys(result) == ["bytes", "file", "labels", "nats", "neurons", "predictions"])
+    #expect(result["file"] as? String == file)
+    #expect((result["neurons"] as? [Any])?.first.map(keys) == ["neuron", "values"])
+  }
+
+  @Test func `gives one value, label and loss a byte, and null for the first byte's loss`() throws {
+    let text = [UInt8](try Data(contentsOf: URL(filePath: file)))
+    let result = try #require(
+      try AnnotateResult.of([file, "--neuron", "l0.c.3", "--neuron", "l0.o.0", "--feature", "type"])
+        .first)
+    #expect(result.bytes == text.count)
+    #expect(result.neurons.map(\.neuron) == ["l0.c.3", "l0.o.0"])
+    #expect(result.neurons.allSatisfy { $0.values.count == text.count })
+    #expect(result.neurons[0].values.allSatisfy { abs($0) <= 1 })
+    #expect(result.labels.keys.sorted() == ["type"])
+    #expect(result.labels["type"]?.count == text.count)
+    #expect(result.labels["type"]?.allSatisfy { $0 == nil || $0 == 0 || $0 == 1 } == true)
+    #expect(result.nats.count == text.count)
+    #expect(result.nats[0] == nil)
+    #expect(result.nats.dropFirst().allSatisfy { ($0 ?? -1) >= 0 })
+    #expect(result.predictions.isEmpty)
+  }
+
+  @Test func `predictions are about the next byte, likeliest first, and agree with the loss`()
+    throws
+  {
+    let text = [UInt8](try Data(contentsOf: URL(filePath: file)))
+    let result = try #require(
+      try AnnotateResult.of([file, "--neuron", "l0.c.3", "--predictions", "256"]).first)
+    #expect(result.predictions.count == text.count)
+    for t in 0..<text.count - 1 {
+      let row = result.predictions[t]
+      #expect(zip(row, row.dropFirst()).allSatisfy { $0.p >= $1.p })
+      #expect(row.reduce(0) { $0 + $1.p } < 1.0001)
+      if let next = row.first(where: { $0.byte == text[t + 1] }) {
+        #expect(abs(-log(Double(next.p)) - Double(result.nats[t + 1] ?? -1)) < 1e-3)
+      }
+    }
+    let five = try AnnotateResult.of([file, "--neuron", "l0.c.3", "--predictions", "5"]).first
+    #expect(five?.predictions.allSatisfy { $0.count == 5 } == true)
+  }
+
+  @Test func `numbers are the shortest text that reads back as the same Float`() throws {
+    let run = try Command.run(
+      "annotate", TinyModel.file, file, "--neuron", "l0.c.3", "--format", "json")
+    let start = try #require(run.output.firstRange(of: "\"values\":["))
+    let end = try #require(run.output[start.upperBound...].firstIndex(of: "]"))
+    for text in run.output[start.upperBound..<end].split(separator: ",") {
+      let value = try #require(Float(text))
+      #expect("\(value)" == text || "\(value)" == "\(text).0")
+    }
+  }
+
+  @Test func `several files are one object a line, in the order given`() throws {
+    let files = ["units.c", "ring.h", "pool.c"].map { "\(Command.corpus)/\($0)" }
+    let results = try AnnotateResult.of(files + ["--neuron", "l0.h.1"])
+    #expect(results.map(\.file) == files)
+  }
+
+  @Test func `a feature's cell is the one that train found`() throws {
+    let notes = try Surgery(TinyModel.file).header["__metadata__"] as? [String: String]
+    let findings = try #require(
+      try JSONSerialization.jsonObject(with: Data((notes?["findings"] ?? "").utf8))
+        as? [[String: Any]])
+    let found = try #require(findings.first { $0["name"] as? String == "comment" })
+    let best = (found["neurons"] as? [[String: Any]])?.first?["neuron"] as? String
+    let result = try AnnotateResult.of([file, "--feature", "comment"]).first
+    #expect(result?.neurons.map(\.neuron) == [try #require(best)])
+    #expect(result?.labels.keys.sorted() == ["comment"])
+  }
+
+  @Test func `a model without findings gets a cell chosen on the file, and the header says so`()
+    throws
+  {
+    let place = try Sandbox()
+    var surgery = try Surgery(TinyModel.file)
+    var notes = surgery.header["__metadata__"] as? [String: String] ?? [:]
+    notes["findings"] = nil
+    surgery.header["__metadata__"] = notes
+    let model = try place.write("bare", try surgery.bytes())
+    let run = try Command.run("annotate", model, file)
+    #expect(run.status == 0, "\(run.messages)")
+    #expect(run.output.contains("if-condition"))
+    #expect(run.output.contains("chosen"))
+  }
+
+  @Test func `piped, it has escapes only where they were asked for`() throws {
+    let words = ["annotate", try TinyModel.file, file, "--neuron", "l0.c.3"]
+    #expect(!(try Command.run(words).output.contains("\u{1B}")))
+    #expect(try Command.run(words + ["--format", "ansi"]).output.contains("\u{1B}["))
+    let plain = try Command.run(words + ["--format", "ansi"], environment: ["NO_COLOR": "1"])
+    #expect(!plain.output.contains("\u{1B}"))
+    let views = try Command.run(words + ["--predictions", "5", "--format", "ansi"])
+    #expect(views.status == 0 && views.output.contains("\u{1B}["))
+  }
+
+  @Test func `a page goes where it was asked for, and nothing else is written`() throws {
+    let place = try Sandbox()
+    let run = try Command.run(
+      ["annotate", TinyModel.file, file, "--neuron", "l0.c.3", "--format", "html", "-o", "page"],
+      in: place.path)
+    #expect(run.status == 0 && run.output.isEmpty && run.messages.isEmpty)
+    #expect(try place.names == ["page"])
+    #expect(try String(contentsOfFile: place("page"), encoding: .utf8).hasPrefix("<!doctype html>"))
+  }
+
+  @Test func `bytes never seen in training cost as the unseen symbol and are never predicted`()
+    throws
+  {
+    let place = try Sandbox()
+    let path = try place.write(
+      "odd.c", Array("int a;".utf8) + [0x01, 0xF0, 0x9F, 0x98, 0x80, 0x0A])
+    let result = try #require(
+      try AnnotateResult.of([path, "--neuron", "l0.c.0", "--predictions", "256"]).first)
+    #expect(result.nats.dropFirst().allSatisfy { $0?.isFinite == true })
+    #expect(result.predictions.joined().allSatisfy { $0.byte != 0x01 && $0.byte != 0xF0 })
+    let evaluated = try Command.run("evaluate", TinyModel.file, path)
+    #expect(evaluated.status == 0)
+  }
+}

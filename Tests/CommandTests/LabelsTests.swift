@@ -1,0 +1,73 @@
+import Foundation
+import Testing
+
+@Suite struct `labels` {
+  private struct Result: Decodable {
+    let file: String
+    let bytes: Int
+    let labels: [String: [Float?]]
+  }
+
+  private func labels(_ arguments: [String]) throws -> [Result] {
+    let run = try Command.run(["labels", "--format", "json"] + arguments)
+    #expect(run.status == 0 && run.messages.isEmpty, "\(run.messages)")
+    return try run.output.split(separator: "\n").map {
+      try JSONDecoder().decode(Result.self, from: Data($0.utf8))
+    }
+  }
+
+  @Test func `writes an object a file, with every feature unless some are asked for`() throws {
+    let all = try labels([Command.corpus])
+    #expect(all.count == 6)
+    #expect(all.map(\.file) == all.map(\.file).sorted())
+    #expect(all.allSatisfy { $0.labels.count >= 31 })
+    #expect(all.allSatisfy { file in file.labels.values.allSatisfy { $0.count == file.bytes } })
+    let some = try labels([Command.corpus, "--feature", "comment", "--feature", "block-depth"])
+    #expect(some.allSatisfy { $0.labels.keys.sorted() == ["block-depth", "comment"] })
+  }
+
+  @Test func `a label is true once its byte was read`() throws {
+    let place = try Sandbox()
+    let path = try place.write("a.c", "void f(void) { if (x) y(); }\n")
+    let labels = try #require(try labels([path]).first?.labels)
+    #expect(
+      labels["if-condition"]?.indices.filter { labels["if-condition"]?[$0] == 1 } == [18, 19])
+    #expect(labels["block-depth"]?.compactMap { $0 }.max() == 1)
+    #expect(labels["quoted"]?.allSatisfy { $0 == 0 } == true)
+  }
+
+  @Test func `labels are null where the parser is lost`() throws {
+    let place = try Sandbox()
+    let path = try place.write("a.c", "int a = ;;; @ (;\nint b;\n")
+    let labels = try #require(try labels([path]).first?.labels)
+    #expect(labels["identifier"]?.contains(nil) == true)
+    #expect(labels["blank"]?.contains(nil) == false)
+  }
+
+  @Test func `a file of an unknown extension is text`() throws {
+    let place = try Sandbox()
+    let path = try place.write("notes.org", "See \"this\" at http://example.org, NOW.\n")
+    let labels = try #require(try labels([path]).first?.labels)
+    #expect(
+      labels.keys.sorted() == [
+        "blank", "indentation", "line-position", "quoted", "uppercase-word", "url",
+      ])
+    #expect(try #require(self.labels([path, "--language", "c"]).first).labels.count >= 31)
+  }
+
+  @Test func `the highlighted text has escapes only where they were asked for`() throws {
+    let words = ["labels", "\(Command.corpus)/ring.c", "--feature", "comment"]
+    let plain = try Command.run(words)
+    #expect(plain.status == 0 && !plain.output.contains("\u{1B}") && plain.output.contains("^"))
+    #expect(try Command.run(words + ["--format", "ansi"]).output.contains("\u{1B}["))
+  }
+
+  @Test func `features lists name, kind and what each means`() throws {
+    let run = try Command.run("features")
+    #expect(run.status == 0 && run.messages.isEmpty)
+    #expect(run.output.contains("if-condition"))
+    #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    let text = try Command.run("features", "--language", "text")
+    #expect(text.output.split(separator: "\n").first?.hasPrefix("line-position") == true)
+  }
+}

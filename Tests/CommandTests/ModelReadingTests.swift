@@ -1,0 +1,53 @@
+import Foundation
+import Testing
+
+@Suite struct `evaluate and sample` {
+  @Test func `evaluate writes every key of the contract`() throws {
+    let run = try Command.run("evaluate", TinyModel.file, Command.corpus, "--format", "json")
+    #expect(run.status == 0 && run.messages.isEmpty)
+    let result = try object(run.output)
+    #expect(
+      keys(result) == ["accuracy", "bits_per_byte", "bytes", "files", "nats", "top5_accuracy"])
+    let nats = try #require(result["nats"] as? Double)
+    #expect(abs((result["bits_per_byte"] as? Double ?? 0) - nats / log(2)) < 1e-9)
+  }
+
+  @Test func `evaluate's loss is the mean of what annotate prints`() throws {
+    let file = "\(Command.corpus)/ring.c"
+    let run = try Command.run("evaluate", TinyModel.file, file, "--format", "json")
+    let nats = try AnnotateResult.of([file, "--neuron", "l0.c.0"])[0].nats.compactMap { $0 }
+    let mean = nats.reduce(0) { $0 + Double($1) } / Double(nats.count)
+    #expect(abs(try #require(object(run.output)["nats"] as? Double) - mean) < 1e-5)
+  }
+
+  @Test func `one byte alone can't be evaluated`() throws {
+    let place = try Sandbox()
+    let run = try Command.run("evaluate", TinyModel.file, place.write("a.c", "x"))
+    #expect(run.status == 66)
+    #expect(run.isOneSentence, "\(run.messages)")
+  }
+
+  @Test func `sample begins with its prime and is the same for the same seed`() throws {
+    let words = ["sample", try TinyModel.file, "--prime", "int ", "--bytes", "60"]
+    let first = try Command.run(words + ["--seed", "3"])
+    #expect(first.status == 0 && first.messages.isEmpty)
+    #expect(first.output.hasPrefix("int ") && first.output.utf8.count == 64)
+    #expect(try Command.run(words + ["--seed", "3"]).output == first.output)
+    #expect(try Command.run(words + ["--seed", "4"]).output != first.output)
+    let cold = try Command.run(words + ["--temperature", "0"])
+    #expect(try Command.run(words + ["--temperature", "0", "--seed", "9"]).output == cold.output)
+  }
+
+  @Test func `sample is coloured by a neuron, unless colour is not wanted`() throws {
+    let words = ["sample", try TinyModel.file, "--neuron", "l0.c.3", "--bytes", "40"]
+    #expect(try Command.run(words).output.contains("\u{1B}["))
+    #expect(!(try Command.run(words, environment: ["NO_COLOR": "1"]).output.contains("\u{1B}")))
+  }
+
+  @Test(arguments: ["0", "1e-300", "1e300"])
+  func `any temperature from 0 up will do`(temperature: String) throws {
+    let run = try Command.run(
+      "sample", TinyModel.file, "--temperature", temperature, "--bytes", "20")
+    #expect(run.status == 0 && run.output.utf8.count == 20)
+  }
+}

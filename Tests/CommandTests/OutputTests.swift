@@ -1,0 +1,128 @@
+import Foundation
+import Glibc
+import Testing
+
+@Suite struct `Outputs` {
+  private let place: Sandbox
+  private let model: String
+  private let source = "\(Command.corpus)/ring.c"
+
+  init() throws {
+    place = try Sandbox()
+    model = try TinyModel.file
+  }
+
+  /// Runs that write a file, on inputs that are missing: were one looked at first, 66 would show.
+  private func runs(_ output: String) throws -> [Run] {
+    try [
+      ["train", place("none"), "-o", output], ["annotate", model, place("none"), "-o", output],
+      ["annotate", place("none"), source, "-o", output],
+    ].map { try Command.run($0) }
+  }
+
+  @Test(arguments: ["/nonexistent/x", "/proc/x", "/sys/x", "/", "/dev/null/x", ""])
+  func `what can't be written is found out before anything is read`(output: String) throws {
+    for run in try runs(output) {
+      #expect(run.status == 73, "\(run.messages)")
+      #expect(run.isOneSentence && run.sentence.contains("'\(output)'"), "\(run.messages)")
+    }
+  }
+
+  @Test func `a folder can't be written over`() throws {
+    for run in try runs(place.path) { #expect(run.status == 73 && run.isOneSentence) }
+    let log = try Command.run(
+      ["train", place("none"), "-o", place("m"), "--log", "/nonexistent/log"])
+    #expect(log.status == 73 && log.isOneSentence)
+    #expect(try place.names.isEmpty)
+  }
+
+  @Test func `a run that fails leaves the old file as it was, and no other`() throws {
+    try place.write("old", "old")
+    #expect(try runs(place("old")).allSatisfy { $0.status == 66 })
+    #expect(try String(contentsOfFile: place("old"), encoding: .utf8) == "old")
+    #expect(try place.names == ["old"])
+  }
+
+  @Test func `a run that is killed leaves nothing half-written`() throws {
+    let text = String(repeating: "int main(void) { if (a == b) { return 1; } }\n", count: 200_000)
+    let big = try place.write("big.c", text)
+    let folder = try place.folder("out")
+    let process = Process()
+    process.executableURL = URL(filePath: Command.executable)
+    process.arguments = ["annotate", model, big, "--neuron", "l0.c.1", "-o", "\(folder)/page"]
+    process.environment = ["CELLSCOPE_GRAMMARS": Command.grammars]
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    usleep(700_000)
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+    #expect(process.terminationReason == .uncaughtSignal)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+  }
+
+  @Test func `a full device is said to be full`() throws {
+    for words in [
+      ["labels", Command.corpus, "--format", "json"], ["features"], ["sample", model],
+      ["evaluate", model, Command.corpus], ["annotate", model, source, "--neuron", "l0.c.0"],
+      ["neurons", model, Command.corpus, "--include-trained", "--feature", "comment"],
+    ] {
+      let run = try Command.run(words, output: "/dev/full")
+      #expect(run.status == 74, "\(words)")
+      #expect(run.isOneSentence, "\(run.messages)")
+      #expect(run.sentence.contains("standard output") && run.sentence.contains("No space left"))
+    }
+    let annotate = try Command.run("annotate", model, source, "-o", "/dev/full")
+    #expect(annotate.status == 74 && annotate.isOneSentence, "\(annotate.messages)")
+    let train = try Command.run(
+      ["train", Command.corpus, "-o", "/dev/full", "--epochs", "1"] + TinyModel.sizes)
+    #expect(train.status == 74, "\(train.messages)")
+    let log = try Command.run(
+      ["train", Command.corpus, "-o", place("m"), "--epochs", "1", "--log", "/dev/full"]
+        + TinyModel.sizes)
+    #expect(log.status == 74, "\(log.messages)")
+  }
+
+  @Test func `on a full disk the old model survives`() throws {
+    let disk = try place.folder("disk")
+    guard unsafe mount("tmpfs", disk, "tmpfs", 0, "size=40k") == 0 else {
+      return  // Only root may mount, and not in every container.
+    }
+    defer { umount(disk) }
+    let old = "\(disk)/model"
+    let words = ["train", Command.corpus, "-o", old, "--epochs", "1", "--lanes", "4"]
+    let first = try Command.run(words + ["--hidden", "8", "--steps", "20"])
+    #expect(first.status == 0, "\(first.messages)")
+    let bytes = try Data(contentsOf: URL(filePath: old))
+    let second = try Command.run(words + ["--hidden", "64", "--steps", "20"])
+    #expect(second.status == 74)
+    #expect(second.messages.contains("What stood there before is unchanged."))
+    #expect(try Data(contentsOf: URL(filePath: old)) == bytes)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: disk) == ["model"])
+  }
+
+  @Test func `a reader that leaves ends it quietly`() throws {
+    for words in ["labels '\(Command.corpus)' --format json", "sample '\(model)' --bytes 200000"] {
+      let script = "'\(Command.executable)' \(words) | head -c 10; exit ${PIPESTATUS[0]}"
+      let run = try Command.run(["-c", script], executable: "/bin/bash")
+      #expect(run.status == 128 + SIGPIPE || run.status == 0, "\(run.status)")
+      #expect(run.messages.isEmpty, "\(run.messages)")
+      #expect(run.output.utf8.count <= 10)
+    }
+  }
+
+  @Test func `grammars are found from the executable's place, never from the working directory`()
+    throws
+  {
+    let run = try Command.run(
+      ["labels", source, "--feature", "comment"], environment: ["CELLSCOPE_GRAMMARS": ""],
+      in: place.path)
+    #expect(run.status == 0, "\(run.messages)")
+    let copy = place("cellscope")
+    try FileManager.default.copyItem(atPath: Command.executable, toPath: copy)
+    let lost = try Command.run(
+      ["labels", source], environment: ["CELLSCOPE_GRAMMARS": ""], in: Command.root,
+      executable: copy)
+    #expect(lost.status == 66)
+    #expect(lost.isOneSentence && lost.sentence.contains("CELLSCOPE_GRAMMARS"), "\(lost.messages)")
+  }
+}

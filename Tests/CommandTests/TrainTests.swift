@@ -1,0 +1,135 @@
+import Foundation
+import Glibc
+import Testing
+
+@Suite(.serialized) struct `train` {
+  private let place: Sandbox
+  private let model: String
+
+  init() throws {
+    place = try Sandbox()
+    model = place("model")
+  }
+
+  private func train(_ arguments: String..., from: [String] = [Command.corpus]) throws -> Run {
+    try Command.run(["train"] + from + ["-o", model] + TinyModel.sizes + arguments)
+  }
+
+  private func bytes() throws -> Data {
+    try Data(contentsOf: URL(filePath: model))
+  }
+
+  /// The loss of the model, which must be usable.
+  private func nats() throws -> Double {
+    let run = try Command.run("evaluate", model, Command.corpus, "--format", "json")
+    #expect(run.status == 0, "\(run.messages)")
+    return try #require(object(run.output)["nats"] as? Double)
+  }
+
+  @Test func `says what it does on standard error, and nothing on standard output`() throws {
+    let run = try TinyModel.shared.run
+    #expect(run.status == 0)
+    #expect(run.output.isEmpty)
+    #expect(!run.messages.contains("\u{1B}"))
+    #expect(run.messages.contains("The model is in "))
+  }
+
+  @Test func `logs a line of JSON with every key`() throws {
+    let lines = try TinyModel.shared.log
+    #expect(!lines.isEmpty)
+    for line in lines {
+      let entry = try object(line)
+      #expect(
+        keys(entry) == [
+          "bytes", "bytes_per_second", "learning_rate", "seconds", "step", "train_nats",
+          "validation_nats",
+        ])
+      #expect(entry["validation_nats"] is NSNull || entry["validation_nats"] is Double)
+    }
+    #expect(try object(lines.last ?? "")["validation_nats"] is Double)
+  }
+
+  @Test func `keeps what it found in the model`() throws {
+    let notes = try Surgery(TinyModel.file).header["__metadata__"] as? [String: String]
+    let findings = try JSONSerialization.jsonObject(with: Data((notes?["findings"] ?? "").utf8))
+    #expect((findings as? [Any] ?? []).count >= 31)
+    #expect(notes?["alphabet"]?.hasPrefix("[9, 10, ") == true)
+    #expect(notes?["files"]?.isEmpty == false)
+  }
+
+  @Test func `the same seed and threads give the same bytes, another seed others`() throws {
+    #expect(try train("--epochs", "2", "--seed", "5", "--threads", "2").status == 0)
+    let first = try bytes()
+    #expect(try train("--epochs", "2", "--seed", "5", "--threads", "2").status == 0)
+    #expect(try bytes() == first)
+    #expect(try train("--epochs", "2", "--seed", "6", "--threads", "2").status == 0)
+    #expect(try bytes() != first)
+  }
+
+  @Test(arguments: ["adam", "rmsprop"], ["f32", "auto"])
+  func `takes every optimiser and precision`(optimizer: String, precision: String) throws {
+    let run = try train(
+      "--epochs", "1", "--layers", "2", "--optimizer", optimizer, "--precision", precision,
+      "--learning-rate", "0.002", "--checkpoint-seconds", "0.01", "--threads", "1")
+    #expect(run.status == 0, "\(run.messages)")
+    #expect(try nats() < 5)
+    #expect(try place.names == ["model"])
+  }
+
+  @Test func `minutes cover everything from the first step to the saved model`() throws {
+    let run = try train("--minutes", "0.05")
+    #expect(run.status == 0)
+    #expect((2...8).contains(run.seconds), "\(run.seconds) s")
+    #expect(try nats() < 3)
+  }
+
+  @Test(arguments: [SIGINT, SIGTERM])
+  func `Ctrl-C ends it soon with a usable model`(signal: Int32) throws {
+    let run = try Command.run(
+      ["train", Command.corpus, "-o", model, "--minutes", "5"] + TinyModel.sizes,
+      signal: (signal, after: "kept aside"))
+    #expect(run.status == 130)
+    #expect(run.signal == nil)
+    #expect(run.seconds < 5)
+    #expect(run.messages.contains("Stopped; the model as it was is in "))
+    #expect(try nats() < 6)
+    #expect(try place.names == ["model"])
+  }
+
+  @Test(arguments: ["1e10", "1e38", "1e300"])
+  func `a loss that runs away stops it, and the last good model is kept`(rate: String) throws {
+    let run = try train("--epochs", "3", "--learning-rate", rate)
+    #expect(run.status == 75)
+    #expect(run.output.isEmpty)
+    #expect(run.messages.contains("Try a lower --learning-rate."))
+    #expect(try nats() < 6)
+  }
+
+  @Test func `a single text file is cut by bytes`() throws {
+    let file = "\(Command.corpus)/README.md"
+    let run = try train("--epochs", "1", from: [file])
+    #expect(run.status == 0 && run.messages.contains("1 file, "))
+    let sample = try Command.run("annotate", model, file, "--feature", "uppercase-word")
+    #expect(sample.status == 0, "\(sample.messages)")
+    #expect(
+      try train("--epochs", "1", "--language", "text", from: ["\(Command.corpus)/ring.c"]).status
+        == 0)
+    #expect((try Surgery(model).header["__metadata__"] as? [String: String])?["language"] == "text")
+  }
+
+  @Test(arguments: ["xy", "int x;", "int main(void) { return 0; }\n"])
+  func `a folder with one tiny file is enough`(text: String) throws {
+    try place.write("code/a.c", text)
+    let run = try train("--epochs", "1", from: [place("code")])
+    #expect(run.status == 0, "\(run.messages)")
+    #expect(try Command.run("sample", model, "--bytes", "3").output.utf8.count == 3)
+  }
+
+  @Test func `one byte is too little`() throws {
+    try place.write("code/a.c", "x")
+    let run = try train("--epochs", "1", from: [place("code")])
+    #expect(run.status == 66)
+    #expect(run.isOneSentence, "\(run.messages)")
+    #expect(try place.names == ["code"])
+  }
+}

@@ -1,0 +1,51 @@
+import Testing
+
+@Suite struct `Usage` {
+  private static let all = [
+    "train", "neurons", "annotate", "labels", "features", "evaluate", "sample",
+  ]
+
+  @Test(arguments: all)
+  func `help explains every option within 80 columns`(command: String) throws {
+    let run = try Command.run(command, "--help")
+    #expect(run.status == 0 && run.messages.isEmpty)
+    let options = run.output.split(separator: "\n").drop { $0 != "OPTIONS:" }
+    #expect(options.count > 2)
+    for (line, next) in zip(options, options.dropFirst()) where line.hasPrefix("  -") {
+      let words = line.dropFirst(26)
+      #expect(!words.isEmpty || next.hasPrefix(String(repeating: " ", count: 26)), "\(line)")
+    }
+  }
+
+  @Test func `help names every subcommand`() throws {
+    let run = try Command.run("--help")
+    #expect(run.status == 0)
+    for command in Self.all { #expect(run.output.contains("\n  \(command) ")) }
+  }
+
+  @Test(arguments: [
+    "", "bogus", "--bogus", "train", "train x", "train x -o y --bogus", "train x -o y --steps 0",
+    "train x -o y --steps -1", "train x -o y --lanes 0", "train x -o y --hidden 0",
+    "train x -o y --layers 0", "train x -o y --layers 17", "train x -o y --epochs 0",
+    "train x -o y --epochs nan", "train x -o y --minutes inf", "train x -o y --minutes 0",
+    "train x -o y --epochs 1 --minutes 1", "train x -o y --threads 0",
+    "train x -o y --threads 9999", "train x -o y --learning-rate 0",
+    "train x -o y --learning-rate nan", "train x -o y --checkpoint-seconds 0",
+    "train x -o y --seed -1", "train x -o y --seed x", "train x -o y --optimizer sgd",
+    "train x -o y --precision f64", "neurons m", "neurons m x --top 0", "neurons m x --bytes 0",
+    "neurons m x --vectors c,q", "neurons m x --vectors c,c", "neurons m x --vectors ,",
+    "neurons m x --format yaml", "neurons m x --threads 0", "annotate m",
+    "annotate m x --predictions 999", "annotate m x --predictions=-1",
+    "annotate m x y --format html", "annotate m x --format pdf", "labels", "labels x --format html",
+    "features x", "evaluate m", "evaluate m x --format csv", "sample",
+    "sample m --temperature nan", "sample m --temperature=-1", "sample m --temperature inf",
+    "sample m --bytes=-1", "sample m --seed 1.5",
+  ])
+  func `what can't be meant is refused before anything is looked at`(line: String) throws {
+    let run = try Command.run(line.split(separator: " ").map(String.init))
+    if line.isEmpty { return #expect(run.status == 0 && run.output.contains("SUBCOMMANDS")) }
+    #expect(run.status == 64, "\(run.messages)")
+    #expect(run.output.isEmpty)
+    #expect(run.sentence.hasPrefix("Error: "))
+  }
+}
