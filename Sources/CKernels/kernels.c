@@ -297,15 +297,19 @@ MULTIVERSIONED void cs_bin_rows(size_t steps, size_t units, const float *values,
   }
 }
 
-void cs_count_at(size_t n, const uint16_t *bins, const uint16_t *at, uint32_t *histogram) {
-  for (size_t k = 0; k < n; k++) histogram[bins[at[k]]]++;
+void cs_count_at(size_t steps, size_t units, const uint16_t *bins, size_t n, const uint16_t *at,
+                 size_t size, uint32_t *histograms) {
+  for (size_t u = 0; u < units; u++, bins += steps, histograms += size)
+    for (size_t k = 0; k < n; k++) histograms[bins[at[k]]]++;
 }
 
-void cs_count(size_t n, const uint16_t *bins, uint32_t *histogram) {
-  for (size_t k = 0; k < n; k++) histogram[bins[k]]++;
+void cs_count(size_t steps, size_t units, const uint16_t *bins, size_t size, uint32_t *histograms) {
+  for (size_t u = 0; u < units; u++, bins += steps, histograms += size)
+    for (size_t t = 0; t < steps; t++) histograms[bins[t]]++;
 }
 
-void cs_sum_at(size_t n, const uint16_t *bins, const uint16_t *at, const double *weights,
-               double *sums) {
-  for (size_t k = 0; k < n; k++) sums[bins[at[k]]] += weights[k];
+void cs_sum_at(size_t steps, size_t units, const uint16_t *bins, size_t n, const uint16_t *at,
+               const double *weights, size_t size, double *sums) {
+  for (size_t u = 0; u < units; u++, bins += steps, sums += size)
+    for (size_t k = 0; k < n; k++) sums[bins[at[k]]] += weights[k];
 }

@@ -10,7 +10,7 @@ import Syntax
 /// label that is on there.
 struct CellRanking: StateVisitor {
   private let context: PassContext
-  private var reading: [Int: LabelledFile] = [:]
+  private var reading: [Int: ReadingFile] = [:]
   private let labeler: FileLabeler
   private var chunks: [LabelChunk]
   private var tallies: [VectorTally]
@@ -25,15 +25,18 @@ struct CellRanking: StateVisitor {
   }
 
   mutating func begin(file: Int, bytes: [UInt8]) {
-    reading[file] = LabelledFile(bytes: bytes, labels: labeler.labels(of: bytes))
+    reading[file] = ReadingFile(bytes: bytes, labels: labeler.labels(of: bytes))
   }
 
   mutating func visit(_ activations: borrowing Activations) {
     guard let file = reading[activations.file] else { return }
     context.progress.advance(activations.range.count)
-    for (range, part) in context.parts.stretches(of: context.files[activations.file], activations.range)
+    for (range, part) in context.parts.stretches(
+      of: context.files[activations.file], activations.range)
     where part == .select {
-      for feature in chunks.indices { chunks[feature].read(file.labels, feature: feature, range) }
+      for feature in chunks.indices {
+        chunks[feature].read(file.labels, feature: feature, range, context.gradeRanks(feature))
+      }
       let start = range.lowerBound - activations.range.lowerBound
       for index in tallies.indices {
         tallies[index].add(activations, from: start, count: range.count, chunks)
@@ -45,15 +48,15 @@ struct CellRanking: StateVisitor {
     reading[file] = nil
   }
 
-  /// Adds up the workers' tallies: for each feature, the cells best first.
+  /// For each feature the cells, best first. Adds all visitors' tallies to the first's.
   static func ranking(_ visitors: [CellRanking], _ context: PassContext) -> [[RankedCell]] {
     var ranking = [[RankedCell]](repeating: [], count: context.features.count)
     guard let first = visitors.first else { return ranking }
-    for index in first.tallies.indices {
-      let tallies = visitors.map { $0.tallies[index] }
+    for (index, tally) in first.tallies.enumerated() {
+      for other in visitors.dropFirst() { tally.add(other.tallies[index]) }
       for unit in 0..<context.hidden {
         for feature in context.features.indices {
-          let cell = RankedCell(tallies, unit: unit, feature: feature, context)
+          let cell = RankedCell(tally, unit: unit, feature: feature, context)
           if let cell { ranking[feature].append(cell) }
         }
       }
@@ -74,118 +77,25 @@ struct RankedCell: Sendable {
   /// Average precision, or the size of Spearman's rho.
   let score: Double
 
-  fileprivate init?(
-    _ tallies: [VectorTally], unit: Int, feature: Int, _ context: PassContext
-  ) {
-    guard let first = tallies.first else { return nil }
-    let bins = 0..<first.bins.count
-    let known = bins.map { bin in
-      tallies.reduce(0) { $0 + $1.known(unit: unit, feature: feature, bin: bin) }
-    }
-    neuron = NeuronID(layer: first.layer, vector: first.vector, unit: unit)
+  fileprivate init?(_ tally: VectorTally, unit: Int, feature: Int, _ context: PassContext) {
+    let known = tally.known(unit: unit, feature: feature)
+    neuron = NeuronID(layer: tally.layer, vector: tally.vector, unit: unit)
     switch context.features[feature].kind {
     case .binary:
       let scores = BinaryScores(
-        counts: known,
-        positives: bins.map { bin in
-          tallies.reduce(0) { $0 + $1.inside(unit: unit, feature: feature, bin: bin) }
-        })
+        counts: known, positives: tally.inside(unit: unit, feature: feature))
       guard let up = scores.averagePrecision, let down = scores.reversed.averagePrecision
       else { return nil }
       polarity = up >= down ? 1 : -1
       score = max(up, down)
     case .graded:
-      let empty = [Double](repeating: 0, count: bins.count)
+      let empty = [Double](repeating: 0, count: known.count)
       let scores = GradedScores(
         counts: known, sums: empty, squares: empty,
-        ranks: bins.map { bin in
-          tallies.reduce(0) { $0 + $1.rankSum(unit: unit, feature: feature, bin: bin) }
-        })
+        ranks: tally.rankSums(unit: unit, feature: feature, known))
       guard let rho = scores.spearman(context.ranks[feature]) else { return nil }
       polarity = rho >= 0 ? 1 : -1
       score = abs(rho)
     }
-  }
-}
-
-/// Histograms of one vector of one layer against all features.
-private struct VectorTally: Sendable {
-  let layer: Int
-  let vector: StateVector
-  let bins: Bins
-  private let hidden: Int
-  /// Of graded features. The rank of a label of zero is left out of the sums and added back with
-  /// the counts, since most labels are zero.
-  private let ranks: [GradeRanks?]
-  private let groups: [Int]
-  private let all: Buffer<UInt32>  // (H, bins)
-  private let unknown: [Buffer<UInt32>]  // by group: (H, bins)
-  private let inside: [Buffer<UInt32>]  // by feature, binary: (H, bins)
-  private let rankSums: [Buffer<Double>]  // by feature, graded: (H, bins)
-  private var binned: [UInt16] = []  // (H, T)
-
-  init(_ context: PassContext, layer: Int, vector: StateVector) {
-    self.layer = layer
-    self.vector = vector
-    hidden = context.hidden
-    bins = .coarse(unbounded: !vector.isBounded)
-    groups = context.unknownGroups
-    let size = hidden * bins.count
-    all = Buffer(size)
-    unknown = (0...(groups.max() ?? 0)).map { _ in Buffer(size) }
-    ranks = context.features.indices.map {
-      context.features[$0].kind == .graded ? context.ranks[$0] : nil
-    }
-    inside = ranks.map { Buffer($0 == nil ? size : 0) }
-    rankSums = ranks.map { Buffer($0 == nil ? 0 : size) }
-  }
-
-  mutating func add(
-    _ activations: borrowing Activations, from start: Int, count: Int, _ chunks: [LabelChunk]
-  ) {
-    if binned.count != hidden * count { binned = [UInt16](repeating: 0, count: hidden * count) }
-    var shape = bins.shape
-    unsafe activations.withRows(layer: layer, vector) { base, stride in
-      unsafe cs_bin_rows(count, hidden, base + start * stride, stride, &shape, &binned)
-    }
-    let unknownChunks = Dictionary(
-      zip(groups, chunks).filter { !$1.unknown.isEmpty }, uniquingKeysWith: { first, _ in first })
-    let weights = zip(ranks, chunks).map { ranks, chunk -> [Double] in
-      guard let ranks else { return [] }
-      let zero = ranks.rank(of: 0)
-      return chunk.grades.map { ranks.rank(of: $0) - zero }
-    }
-    unsafe binned.withUnsafeBufferPointer { binned in
-      guard let binned = binned.baseAddress else { return }
-      for unit in 0..<hidden {
-        let (row, place) = (unsafe binned + unit * count, unit * bins.count)
-        unsafe cs_count(count, row, all.at(place))
-        for (group, chunk) in unknownChunks {
-          unsafe cs_count_at(chunk.unknown.count, row, chunk.unknown, unknown[group].at(place))
-        }
-        for (feature, chunk) in chunks.enumerated() where !chunk.inside.isEmpty {
-          let on = chunk.inside
-          if ranks[feature] == nil {
-            unsafe cs_count_at(on.count, row, on, inside[feature].at(place))
-          } else {
-            unsafe cs_sum_at(on.count, row, on, weights[feature], rankSums[feature].at(place))
-          }
-        }
-      }
-    }
-  }
-
-  func known(unit: Int, feature: Int, bin: Int) -> Int {
-    let index = unit * bins.count + bin
-    return Int(all[index]) - Int(unknown[groups[feature]][index])
-  }
-
-  func inside(unit: Int, feature: Int, bin: Int) -> Int {
-    Int(inside[feature][unit * bins.count + bin])
-  }
-
-  func rankSum(unit: Int, feature: Int, bin: Int) -> Double {
-    let known = Double(known(unit: unit, feature: feature, bin: bin))
-    return rankSums[feature][unit * bins.count + bin] + known * (ranks[feature]?.rank(of: 0) ?? 0)
   }
 }

@@ -6,14 +6,18 @@ import Syntax
 /// The second pass: chosen cells against their features on the threshold and the report part, by
 /// fine histograms, and the current byte beside them.
 ///
-/// Memory, a worker and pair: 2 parts x 32,768 bins x 8 bytes for a binary feature, 28 for a graded
+/// Memory, a worker and pair: 2 parts x 36,864 bins x 8 bytes for a binary feature, 28 for a graded
 /// one; it does not depend on the corpus.
 struct CellScoring: StateVisitor {
   private let context: PassContext
   private let labeler: FileLabeler
-  private var reading: [Int: LabelledFile] = [:]
+  private var reading: [Int: ReadingFile] = [:]
   private let pairs: [Pair]
+  /// The cells of all pairs, once each, and by pair the place of its cell among them.
   private let neurons: [NeuronID]
+  private let places: [Int]
+  private var binned: [[UInt16]]  // by neuron: (T)
+  private var chunks: [LabelChunk]
   private let byteRanks: [[UInt16]]
   /// By pair and part, then by feature and part: the current byte.
   private var tallies: [[PairTally]]
@@ -33,7 +37,10 @@ struct CellScoring: StateVisitor {
     self.pairs = pairs
     self.byteRanks = byteRanks
     labeler = try context.labeler()
-    neurons = Set(pairs.map(\.neuron)).sorted { "\($0)" < "\($1)" }
+    neurons = Array(Set(pairs.map(\.neuron)))
+    places = pairs.compactMap { [neurons] in neurons.firstIndex(of: $0.neuron) }
+    binned = neurons.map { _ in [] }
+    chunks = context.features.map { _ in LabelChunk() }
     func tallies(_ feature: Int, bins: Int) -> [PairTally] {
       Self.scored.map { _ in PairTally(context.features[feature].kind, bins: bins) }
     }
@@ -46,7 +53,7 @@ struct CellScoring: StateVisitor {
   }
 
   mutating func begin(file: Int, bytes: [UInt8]) {
-    reading[file] = LabelledFile(bytes: bytes, labels: labeler.labels(of: bytes))
+    reading[file] = ReadingFile(bytes: bytes, labels: labeler.labels(of: bytes))
   }
 
   mutating func visit(_ activations: borrowing Activations) {
@@ -56,27 +63,32 @@ struct CellScoring: StateVisitor {
       of: context.files[activations.file], activations.range)
     for (range, part) in stretches {
       guard let index = Self.scored.firstIndex(of: part) else { continue }
-      let chunks = context.features.indices.map { feature in
-        var chunk = LabelChunk()
-        chunk.read(file.labels, feature: feature, range)
-        return chunk
+      for feature in chunks.indices {
+        chunks[feature].read(file.labels, feature: feature, range, context.gradeRanks(feature))
       }
-      let offset = range.lowerBound - activations.range.lowerBound
-      var binned: [NeuronID: [UInt16]] = [:]
-      for neuron in neurons {
-        var values: [Float] = []
-        activations.append(neuron, to: &values)
-        let own = Array(values[offset..<offset + range.count])
-        binned[neuron] = Self.bins(of: neuron).bins(of: own)
-      }
+      let start = range.lowerBound - activations.range.lowerBound
+      for index in neurons.indices { bin(index, activations, from: start, count: range.count) }
       for (pair, request) in pairs.enumerated() {
-        let ranks = context.ranks[request.feature]
-        tallies[pair][index].add(binned[request.neuron] ?? [], chunks[request.feature], ranks)
+        let zero = context.gradeRanks(request.feature)?.rank(of: 0) ?? 0
+        tallies[pair][index].add(binned[places[pair]], chunks[request.feature], zeroRank: zero)
       }
       for feature in byteTallies.indices {
         let bins = file.bytes[range].map { byteRanks[feature][Int($0)] }
-        byteTallies[feature][index].add(bins, chunks[feature], context.ranks[feature])
+        let zero = context.gradeRanks(feature)?.rank(of: 0) ?? 0
+        byteTallies[feature][index].add(bins, chunks[feature], zeroRank: zero)
       }
+    }
+  }
+
+  private mutating func bin(
+    _ index: Int, _ activations: borrowing Activations, from start: Int, count: Int
+  ) {
+    let neuron = neurons[index]
+    var shape = Self.bins(of: neuron).shape
+    if binned[index].count != count { binned[index] = [UInt16](repeating: 0, count: count) }
+    unsafe activations.withRows(layer: neuron.layer, neuron.vector) { base, stride in
+      unsafe cs_bin_rows(
+        count, 1, base + start * stride + neuron.unit, stride, &shape, &binned[index])
     }
   }
 
@@ -102,68 +114,5 @@ struct CellScoring: StateVisitor {
       }
     }
     return sum
-  }
-}
-
-/// The histograms of one score against one feature on one part.
-struct PairTally: Sendable {
-  private let kind: FeatureKind
-  private var counts: [UInt32]
-  private var inside: [UInt32]
-  private var sums: [Double]
-  private var squares: [Double]
-  private var ranks: [Double]
-
-  init(_ kind: FeatureKind, bins: Int) {
-    let graded = kind == .graded ? bins : 0
-    self.kind = kind
-    counts = Array(repeating: 0, count: bins)
-    inside = Array(repeating: 0, count: bins - graded)
-    sums = Array(repeating: 0, count: graded)
-    squares = Array(repeating: 0, count: graded)
-    ranks = Array(repeating: 0, count: graded)
-  }
-
-  /// Adds a chunk whose bytes have these bins.
-  mutating func add(_ bins: [UInt16], _ chunk: LabelChunk, _ labelRanks: GradeRanks) {
-    for bin in bins { counts[Int(bin)] += 1 }
-    for position in chunk.unknown { counts[Int(bins[Int(position)])] -= 1 }
-    guard kind == .graded else {
-      for position in chunk.inside { inside[Int(bins[Int(position)])] += 1 }
-      return
-    }
-    let zero = labelRanks.rank(of: 0)
-    for bin in bins { ranks[Int(bin)] += zero }
-    for position in chunk.unknown { ranks[Int(bins[Int(position)])] -= zero }
-    for (position, grade) in zip(chunk.inside, chunk.grades) {
-      let bin = Int(bins[Int(position)])
-      sums[bin] += Double(grade)
-      squares[bin] += Double(grade) * Double(grade)
-      ranks[bin] += labelRanks.rank(of: grade) - zero
-    }
-  }
-
-  mutating func add(_ other: PairTally) {
-    func add<Number: AdditiveArithmetic>(_ sum: inout [Number], _ terms: [Number]) {
-      for index in terms.indices { sum[index] += terms[index] }
-    }
-    add(&counts, other.counts)
-    add(&inside, other.inside)
-    add(&sums, other.sums)
-    add(&squares, other.squares)
-    add(&ranks, other.ranks)
-  }
-
-  /// Of a binary feature, for polarity times the score.
-  func binary(_ polarity: Int) -> BinaryScores {
-    let scores = BinaryScores(counts: counts.map(Int.init), positives: inside.map(Int.init))
-    return polarity > 0 ? scores : scores.reversed
-  }
-
-  /// Of a graded feature, for polarity times the score.
-  func graded(_ polarity: Int) -> GradedScores {
-    let scores = GradedScores(
-      counts: counts.map(Int.init), sums: sums, squares: squares, ranks: ranks)
-    return polarity > 0 ? scores : scores.reversed
   }
 }

@@ -18,6 +18,11 @@ struct PassContext: Sendable {
   let unknownGroups: [Int]
   let progress: ReadingProgress
 
+  /// The ranks of a graded feature's labels; nil for a binary one.
+  func gradeRanks(_ feature: Int) -> GradeRanks? {
+    features[feature].kind == .graded ? ranks[feature] : nil
+  }
+
   func labeler() throws -> FileLabeler {
     try FileLabeler(Labeler(grammar, features: features.map(\.name)))
   }

@@ -5,7 +5,8 @@ import Syntax
 /// Which cells of a network follow which features: the two passes and what comes of them.
 ///
 /// The select part chooses cells and polarities, the threshold part sets thresholds and fits, the
-/// report part gives every figure that is shown. Each byte is read by the network once.
+/// report part gives every figure that is shown. Each byte is read by the network once, or twice
+/// where files are too few for parts of their own.
 package struct Study: Sendable {
   package var grammar: Grammar
   /// The features asked for, by name; all of the grammar's if empty.
@@ -46,18 +47,18 @@ package struct Study: Sendable {
     let survey = try LabelSurvey(
       files, parts, grammar: grammar, features: names, threads: threads)
     let bytes = files.reduce(0) { $0 + $1.range.count }
+    let read = (parts.files(in: [.select]) + parts.files(in: Set(CellScoring.scored)))
+      .reduce(0) { $0 + files[$1].range.count }
     let progress = ReadingProgress(
-      total: untrainedSeed == nil ? bytes : 2 * bytes, report: progress)
+      total: untrainedSeed == nil ? read : 2 * read, report: progress)
     let setting = Setting(
       features: labeler.features, files: files, parts: parts, survey: survey, progress: progress,
       unknownGroups: labeler.labels(of: []).unknownGroups)
 
-    var top = self
-    let trained = try Scores(top, model, setting, neuron: neuron)
-    top.top = 1
-    let untrained = try untrainedSeed.map {
-      try Scores(top, model.untrained(seed: $0), setting, neuron: nil)
-    }
+    let networks = [model] + (untrainedSeed.map { [model.untrained(seed: $0)] } ?? [])
+    let scores = try scores(of: networks, setting)
+    let trained = scores[0]
+    let untrained = scores.dropFirst().first
     let reports = labeler.features.indices.map { feature in
       FeatureReport(
         name: labeler.features[feature].name, kind: labeler.features[feature].kind,
@@ -79,122 +80,25 @@ package struct Study: Sendable {
         neurons: model.shape.layers * vectors.count * model.shape.hidden, explained: nil))
     return Outcome(report: report, warnings: survey.warnings)
   }
-}
 
-/// What is the same for the trained and the untrained network.
-struct Setting: Sendable {
-  let features: [Feature]
-  let files: [Piece]
-  let parts: Parts
-  let survey: LabelSurvey
-  let progress: ReadingProgress
-  let unknownGroups: [Int]
-
-  func ranks(_ part: Part) -> [GradeRanks] {
-    survey.ranks[part] ?? []
-  }
-
-  /// The share of the report part's known bytes with a label above zero.
-  func prevalence(_ feature: Int) -> Double? {
-    let ranks = ranks(.report)[feature]
-    return ranks.count == 0 ? nil : Double(ranks.positives) / Double(ranks.count)
-  }
-
-  var paths: CorpusSummary.Parts {
-    func paths(_ part: Part) -> [String] {
-      parts.files(in: [part]).map { files[$0].file.path }
-    }
-    return CorpusSummary.Parts(
-      select: paths(.select), threshold: paths(.threshold), report: paths(.report))
-  }
-}
-
-/// One network's cells, scored.
-private struct Scores {
-  /// By feature, best first by the select part.
-  let neurons: [[NeuronScore]]
-  /// By feature: the current byte, in the feature's own measure.
-  let byte: [Double?]
-
-  init(_ study: Study, _ model: Model, _ setting: Setting, neuron: NeuronID?) throws {
-    let reader = try StateReader(model, threads: study.threads)
-    func context(_ files: [Int], _ part: Part) -> PassContext {
-      PassContext(
-        grammar: study.grammar, features: setting.features, files: files, parts: setting.parts,
-        layers: 0..<model.shape.layers, hidden: model.shape.hidden,
-        vectors: neuron.map { [$0.vector] } ?? study.vectors, ranks: setting.ranks(part),
-        unknownGroups: setting.unknownGroups, progress: setting.progress)
-    }
-    func read<Visitor: StateVisitor>(
-      _ files: [Int], _ visitor: @Sendable () throws -> Visitor
-    ) throws -> [Visitor] {
-      try reader.read(files.map { setting.files[$0] }, predicts: false, visitor: visitor)
-    }
-
-    let selecting = setting.parts.files(in: [.select])
-    let first = context(selecting, .select)
-    var ranking = CellRanking.ranking(try read(selecting) { try CellRanking(first) }, first)
-    if let neuron { ranking = ranking.map { $0.filter { $0.neuron == neuron } } }
-    let chosen = ranking.map { Array($0.prefix(study.top)) }
-
-    let pairs = chosen.enumerated().flatMap { feature, cells in
-      cells.map { CellScoring.Pair(neuron: $0.neuron, feature: feature) }
-    }
-    let scoring = setting.parts.files(in: Set(CellScoring.scored))
-    let second = context(scoring, .report)
-    let visitors = try read(scoring) {
-      try CellScoring(second, pairs: pairs, byteRanks: setting.survey.byteRanks)
-    }
-    var tallies = CellScoring.pairTallies(visitors)[...]
-    neurons = setting.features.indices.map { feature in
-      chosen[feature].compactMap { cell in
-        guard let parts = tallies.popFirst() else { return nil }
-        return NeuronScore(
-          cell, setting.features[feature].kind, threshold: parts[0], report: parts[1],
-          second.ranks[feature])
+  /// The trained network's scores, then an untrained one's, of its best cells alone.
+  ///
+  /// Networks are read side by side: where one is at the last long file of a pass, which keeps one
+  /// thread busy, the other has work for the rest.
+  private func scores(of networks: [Model], _ setting: Setting) throws -> [Scores] {
+    let together = Workers(count: min(networks.count, max(threads, 1)))
+    let scores = try together.map { worker in
+      try stride(from: worker, to: networks.count, by: together.count).map { network in
+        var study = self
+        study.threads = max(1, threads / together.count)
+        if network > 0 {
+          study.top = 1
+          study.neuron = nil
+        }
+        return try Scores(study, networks[network], setting)
       }
     }
-    byte = CellScoring.byteTallies(visitors).enumerated().map { feature, parts in
-      switch setting.features[feature].kind {
-      case .binary: parts[1].binary(1).averagePrecision
-      case .graded: parts[1].graded(1).spearman(second.ranks[feature])
-      }
-    }
-  }
-}
-
-extension NeuronScore {
-  /// The feature's own measure: average precision, or Spearman's rho.
-  package var measure: Double? {
-    ap ?? spearman
-  }
-
-  fileprivate init(
-    _ cell: RankedCell, _ kind: FeatureKind, threshold: PairTally, report: PairTally,
-    _ ranks: GradeRanks
-  ) {
-    self.init(neuron: cell.neuron.description, polarity: cell.polarity)
-    switch kind {
-    case .binary:
-      let scores = report.binary(cell.polarity)
-      ap = scores.averagePrecision
-      auroc = scores.auroc
-      guard let bin = threshold.binary(cell.polarity).bestThreshold else { return }
-      self.threshold = CellScoring.bins(of: cell.neuron).lowest(in: bin)
-      let overlap = scores.overlap(from: bin)
-      f1 = overlap?.f1
-      iou = overlap?.iou
-    case .graded:
-      let scores = report.graded(cell.polarity)
-      spearman = scores.spearman(ranks)
-      r2 = scores.r2(threshold.graded(cell.polarity).monotoneFit)
-    }
-  }
-
-  /// A neuron of which nothing is measured yet.
-  package init(neuron: String, polarity: Int) {
-    self.init(
-      neuron: neuron, polarity: polarity, ap: nil, apLow: nil, apHigh: nil, auroc: nil, f1: nil,
-      iou: nil, threshold: nil, spearman: nil, r2: nil, p: nil, effect: nil, verdict: nil)
+    // With fewer workers than networks there is one worker, and its order is the networks'.
+    return scores.flatMap { $0 }
   }
 }

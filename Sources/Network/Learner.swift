@@ -66,7 +66,7 @@ package final class Learner: @unchecked Sendable {
     let scale = 1 / Float(max(batch.targetCount, 1))
     let nats = total { worker in
       let pass = passes[worker]
-      prepare(pass, batch)
+      reset(worker, batch)
       let lanes = columns(worker)
       let nats = pass.gradient(
         symbols: batch.column(symbolsOf: lanes), targets: batch.column(targetsOf: lanes),
@@ -98,7 +98,7 @@ package final class Learner: @unchecked Sendable {
       let batch = batch
       nats += total { worker in
         let pass = passes[worker]
-        prepare(pass, batch)
+        reset(worker, batch)
         let lanes = columns(worker)
         let nats = pass.loss(
           symbols: batch.column(symbolsOf: lanes), targets: batch.column(targetsOf: lanes))
@@ -114,11 +114,10 @@ package final class Learner: @unchecked Sendable {
     Workers.share(worker, of: workers.count, lanes)
   }
 
-  /// Zero states for lanes that begin a piece.
-  private func prepare(_ pass: TrainingPass, _ batch: Batch) {
-    guard let worker = passes.firstIndex(where: { $0 === pass }) else { return }
+  /// Zero states for a worker's lanes that begin a piece.
+  private func reset(_ worker: Int, _ batch: Batch) {
     for (own, lane) in columns(worker).enumerated() where batch.starts[lane] {
-      pass.forward.reset(lane: own)
+      passes[worker].forward.reset(lane: own)
     }
   }
 

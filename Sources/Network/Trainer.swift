@@ -1,57 +1,5 @@
 import Corpus
 
-/// How a network is trained; the defaults are the command's.
-package struct TrainingOptions: Sendable {
-  package var layers = 1
-  package var hidden = 512
-  package var lanes = 100
-  package var steps = 100
-  package var length = Length.epochs(10)
-  package var optimizer = OptimizerKind.adam
-  /// The peak learning rate; nil is the optimiser's own.
-  package var learningRate: Double?
-  package var precision = Precision.best
-  package var threads = Workers.available
-  package var seed: UInt64 = 1
-  package var checkpointSeconds = 120.0
-
-  /// When a run ends.
-  package enum Length: Sendable, Equatable {
-    /// After so many passes over the training part.
-    case epochs(Double)
-    /// After so many minutes from the first step to the saved model.
-    case minutes(Double)
-  }
-
-  package init() {}
-}
-
-/// Where a training run is.
-package struct TrainingProgress: Sendable {
-  /// How much longer, in seconds, if the speed stays; nil before anything is known.
-  package var secondsLeft: Double? {
-    share > 0 ? seconds / share * (1 - share) : nil
-  }
-
-  package var step = 0
-  /// Since the first step.
-  package var seconds = 0.0
-  /// Bytes learnt from.
-  package var bytes = 0
-  /// Of training since the last report, validation left out.
-  package var bytesPerSecond = 0.0
-  /// Mean loss since the last report, nats a byte.
-  package var trainNats = 0.0
-  /// The newest validation loss, and whether it was measured for this report.
-  package var validationNats: Double?
-  package var isValidated = false
-  package var learningRate = 0.0
-  /// Share of the run that is done, 0 to 1.
-  package var share = 0.0
-
-  package init() {}
-}
-
 /// Trains a network on pieces of text, watched on others.
 package final class Trainer {
   /// What a run ended with.
@@ -86,8 +34,9 @@ package final class Trainer {
 
   /// Nats a byte beyond which a network is lost: a blind guess costs 5.6 at most.
   private static let hopeless = 1000.0
-  /// Bytes of the fixed sample that the run is watched on; one look costs a third of training on it.
-  private static let validationBytes = 100_000
+  /// Bytes of the fixed sample that the run is watched on; a look costs a third of training on them,
+  /// and there is one for every ten times as many trained on.
+  private static let validationBytes = 300_000
 
   /// Throws what is wrong with the data or the options, before anything long begins.
   package init(_ options: TrainingOptions, train: [Piece], validation: [Piece]) throws {
@@ -189,42 +138,5 @@ package final class Trainer {
     model.parameters = isGood ? parameters : lastGood
     if !isGood { return .notFinite(step: progress.step) }
     return stopped ? .stopped : .finished
-  }
-}
-
-/// Speed and mean loss since it was last read.
-private struct Meter {
-  private var bytes = 0
-  private var nats = 0.0
-  private var targets = 0
-  private var since = 0.0
-
-  mutating func add(nats: Double, targets: Int, bytes: Int) {
-    self.nats += nats * Double(targets)
-    self.targets += targets
-    self.bytes += bytes
-  }
-
-  /// (bytes/s, nats a byte); nil if nothing was added.
-  mutating func read(at seconds: Double) -> (Double, Double)? {
-    guard bytes > 0 else { return nil }
-    let result = (
-      Double(bytes) / max(seconds - since, 1e-9), nats / Double(max(targets, 1))
-    )
-    self = Meter()
-    since = seconds
-    return result
-  }
-}
-
-/// Seconds since it was made, by a clock that never jumps.
-package struct Stopwatch: Sendable {
-  private let start = ContinuousClock.now
-
-  package init() {}
-
-  package var seconds: Double {
-    let (whole, atto) = (ContinuousClock.now - start).components
-    return Double(whole) + Double(atto) * 1e-18
   }
 }

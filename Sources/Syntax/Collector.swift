@@ -13,6 +13,8 @@ import CTreeSitter
   func regions(of query: Query, in tree: borrowing Tree, _ bytes: [UInt8]) -> [Regions] {
     var regions = [Regions](repeating: Regions(), count: query.features.count)
     var match = unsafe TSQueryMatch()
+    // The line last looked through: a hostile one holds 100,000 captures.
+    var line = 0..<0
     unsafe ts_query_cursor_exec(cursor, query.pointer, tree.root)
     while unsafe ts_query_cursor_next_match(cursor, &match) {
       let captures = unsafe UnsafeBufferPointer(
@@ -29,7 +31,9 @@ import CTreeSitter
         case .automatic: if unsafe Self.isDelimited(capture.node, bytes) { end -= 1 }
         case .delimited: end -= 1
         case .whole: break
-        case .line: end = Self.endOfLine(from: start, bytes)
+        case .line:
+          if !line.contains(start) { line = start..<Self.endOfLine(from: start, bytes) }
+          end = line.upperBound
         case .span:
           // The first of a name opens the region, the last closes it.
           guard unsafe !captures[..<index].contains(where: { unsafe $0.index == capture.index })

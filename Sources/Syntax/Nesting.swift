@@ -54,8 +54,10 @@ struct Nesting: Sendable {
     var open = [Int](repeating: 0, count: kinds)
     var total = 0
     var position = 0
-    // A comment's end that isn't there is looked for once, so that the scan stays linear.
+    // An end that isn't there is looked for once, so that the scan stays linear: a comment's in the
+    // whole text, a quote's (by its byte) up to where its line ends.
     var endless: [UInt8]?
+    var unclosedUntil = [Int](repeating: 0, count: 256)
     while position < bytes.count {
       let candidates = tokens[Int(bytes[position])]
       if candidates.isEmpty {
@@ -83,7 +85,14 @@ struct Nesting: Sendable {
           }
           endless = closer
         case .quote:
-          if let close = Self.closingQuote(after: position, in: bytes) { next = close + 1 }
+          let quote = Int(bytes[position])
+          if position < unclosedUntil[quote] { break }
+          let close = Self.closingQuote(after: position, in: bytes)
+          if close < bytes.count, bytes[close] == bytes[position] {
+            next = close + 1
+          } else {
+            unclosedUntil[quote] = close
+          }
         }
         next = max(next, end)
         break
@@ -120,13 +129,14 @@ struct Nesting: Sendable {
     return nil
   }
 
-  /// The quote that ends the string begun at `start`, if it stands on the same logical line.
-  private static func closingQuote(after start: Int, in bytes: [UInt8]) -> Int? {
+  /// The quote that ends the string begun at `start`, or else the end of its logical line. Which
+  /// quotes have a backslash before them doesn't depend on the start, since that is a quote itself.
+  private static func closingQuote(after start: Int, in bytes: [UInt8]) -> Int {
     var position = start + 1
     while position < bytes.count, bytes[position] != UInt8(ascii: "\n") {
       if bytes[position] == bytes[start] { return position }
       position += bytes[position] == UInt8(ascii: "\\") ? 2 : 1
     }
-    return nil
+    return position
   }
 }

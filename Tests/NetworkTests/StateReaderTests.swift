@@ -69,7 +69,9 @@ private func naiveValues(_ neuron: NeuronID, _ trace: NaiveLSTM.Trace, hidden: I
 
 @Suite struct `Reading states` {
   /// Sizes around the reader's 64 steps, more files than lanes, some alike in length.
-  static let sizes = [1, 2, 63, 64, 65, 127, 128, 129, 200, 5, 17, 64, 300, 31, 90, 11, 3, 71, 8, 40]
+  static let sizes = [
+    1, 2, 63, 64, 65, 127, 128, 129, 200, 5, 17, 64, 300, 31, 90, 11, 3, 71, 8, 40,
+  ]
 
   @Test(arguments: [(1, 9, 1), (2, 5, 2), (3, 17, 3)])
   func `every state of every file is what the naive network computes alone`(

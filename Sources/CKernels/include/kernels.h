@@ -77,10 +77,12 @@ typedef struct {
 void cs_bin_rows(size_t steps, size_t units, const float *values, size_t stride,
                  const cs_bins *shape, uint16_t *bins);
 
-// histogram[bins[at[k]]] += 1 for all k.
-void cs_count_at(size_t n, const uint16_t *bins, const uint16_t *at, uint32_t *histogram);
-// histogram[bins[t]] += 1 for all t.
-void cs_count(size_t n, const uint16_t *bins, uint32_t *histogram);
-// sums[bins[at[k]]] += weights[k] for all k.
-void cs_sum_at(size_t n, const uint16_t *bins, const uint16_t *at, const double *weights,
-               double *sums);
+// The kernels below take those bins, and for every unit u a row of `size` counts or sums.
+// histograms[u * size + bins[u * steps + at[k]]] += 1 for all k of n.
+void cs_count_at(size_t steps, size_t units, const uint16_t *bins, size_t n, const uint16_t *at,
+                 size_t size, uint32_t *histograms);
+// histograms[u * size + bins[u * steps + t]] += 1 for all t.
+void cs_count(size_t steps, size_t units, const uint16_t *bins, size_t size, uint32_t *histograms);
+// sums[u * size + bins[u * steps + at[k]]] += weights[k] for all k of n.
+void cs_sum_at(size_t steps, size_t units, const uint16_t *bins, size_t n, const uint16_t *at,
+               const double *weights, size_t size, double *sums);

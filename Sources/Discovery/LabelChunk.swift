@@ -1,7 +1,7 @@
 import Syntax
 
 /// The labels of a file while its states are read, a chunk at a time.
-struct LabelledFile {
+struct ReadingFile {
   let bytes: [UInt8]
   let labels: Labels
 }
@@ -14,15 +14,18 @@ struct LabelChunk {
   private(set) var inside: [UInt16] = []
   /// The labels at `inside`.
   private(set) var grades: [Float] = []
-  private(set) var count = 0
+  /// Of a graded feature: the ranks of `grades` less that of a label of 0, which most labels are.
+  private(set) var weights: [Double] = []
   private var values: [Float] = []
 
   /// Takes the labels of `range`, at most 65,535 bytes.
-  mutating func read(_ labels: Labels, feature: Int, _ range: Range<Int>) {
+  ///
+  /// - Parameter ranks: of a graded feature; nil for a binary one.
+  mutating func read(_ labels: Labels, feature: Int, _ range: Range<Int>, _ ranks: GradeRanks?) {
     unknown.removeAll(keepingCapacity: true)
     inside.removeAll(keepingCapacity: true)
     grades.removeAll(keepingCapacity: true)
-    count = range.count
+    weights.removeAll(keepingCapacity: true)
     if values.count != range.count { values = [Float](repeating: 0, count: range.count) }
     var span = values.mutableSpan
     labels.write(feature, range, into: &span)
@@ -34,5 +37,8 @@ struct LabelChunk {
         unknown.append(UInt16(position))
       }
     }
+    guard let ranks else { return }
+    let zero = ranks.rank(of: 0)
+    for grade in grades { weights.append(ranks.rank(of: grade) - zero) }
   }
 }

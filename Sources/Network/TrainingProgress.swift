@@ -1,0 +1,25 @@
+/// Where a training run is.
+package struct TrainingProgress: Sendable {
+  /// How much longer, in seconds, if the speed stays; nil before anything is known.
+  package var secondsLeft: Double? {
+    share > 0 ? seconds / share * (1 - share) : nil
+  }
+
+  package var step = 0
+  /// Since the first step.
+  package var seconds = 0.0
+  /// Bytes learnt from.
+  package var bytes = 0
+  /// Of training since the last report, validation left out.
+  package var bytesPerSecond = 0.0
+  /// Mean loss since the last report, nats a byte.
+  package var trainNats = 0.0
+  /// The newest validation loss, and whether it was measured for this report.
+  package var validationNats: Double?
+  package var isValidated = false
+  package var learningRate = 0.0
+  /// Share of the run that is done, 0 to 1.
+  package var share = 0.0
+
+  package init() {}
+}
