@@ -18,8 +18,13 @@ package enum TrainingText {
 
   /// A whole line for a log.
   package static func line(_ progress: TrainingProgress) -> String {
-    ([percent(progress), "step \(progress.step)", loss(progress), speed(progress)]
-      + [left(progress)].compactMap { $0 }).joined(separator: "  ")
+    ([lastLine(progress)] + [left(progress)].compactMap { $0 }).joined(separator: "  ")
+  }
+
+  /// The same for a run that has ended.
+  package static func lastLine(_ progress: TrainingProgress) -> String {
+    [percent(progress), "step \(progress.step)", loss(progress), speed(progress)]
+      .joined(separator: "  ")
   }
 
   private static func percent(_ progress: TrainingProgress) -> String {

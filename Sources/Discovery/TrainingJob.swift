@@ -40,12 +40,12 @@ package final class TrainingJob {
     trainer = try Trainer(options, train: split.train, validation: split.validation)
   }
 
-  /// What is about to be done, in a line.
+  /// What is about to be done, in two lines.
   package var summary: String {
     func size(_ pieces: [Piece]) -> Int { pieces.reduce(0) { $0 + $1.range.count } }
     let all = files.reduce(0) { $0 + $1.size }
     return "\(files.count) file\(files.count == 1 ? "" : "s"), \(all) bytes: \(size(split.train)) "
-      + "to train on, \(size(split.validation)) to validate, \(size(split.test)) kept aside; "
+      + "to train on, \(size(split.validation)) to validate, \(size(split.test)) kept aside\n"
       + "\(options.layers) x \(options.hidden) units, \(trainer?.model.shape.parameterCount ?? 0) "
       + "parameters, \(options.precision.rawValue), "
       + "\(options.threads) thread\(options.threads == 1 ? "" : "s")"

@@ -45,7 +45,7 @@ final class TrainingScreen {
 
   /// The last word; throws the exit status of a run that did not finish.
   func sayHow(_ ending: Trainer.Ending) throws {
-    if lastProgress.step > 0 { Messages.say(TrainingText.line(lastProgress)) }
+    if lastProgress.step > 0 { Messages.say(TrainingText.lastLine(lastProgress)) }
     switch ending {
     case .finished:
       Messages.say("The model is in \(output).")
