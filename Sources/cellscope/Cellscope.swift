@@ -28,6 +28,7 @@ struct Cellscope: ParsableCommand {
 @main
 struct Main {
   static func main() {
+    Interrupt.allow()
     do {
       var command = try Cellscope.parseAsRoot()
       try command.run()

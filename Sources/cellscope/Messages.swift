@@ -65,6 +65,16 @@ enum Interrupt {
     _exit(130)
   }
 
+  /// Lets the signals through that whoever started the process may have blocked or ignored for
+  /// itself. A reader that leaves ends the process, quietly.
+  static func allow() {
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    for number in [SIGINT, SIGTERM, SIGPIPE] { unsafe sigaddset(&signals, number) }
+    unsafe sigprocmask(SIG_UNBLOCK, &signals, nil)
+    signal(SIGPIPE, SIG_DFL)
+  }
+
   /// From now on, Ctrl-C sets the flag.
   static func watch() {
     signal(SIGINT) { number in

@@ -8,7 +8,7 @@ import Testing
     let labels: [String: [Float?]]
   }
 
-  private func labels(_ arguments: [String]) throws -> [Result] {
+  private func labelled(_ arguments: [String]) throws -> [Result] {
     let run = try Command.run(["labels", "--format", "json"] + arguments)
     #expect(run.status == 0 && run.messages.isEmpty, "\(run.messages)")
     return try run.output.split(separator: "\n").map {
@@ -17,19 +17,19 @@ import Testing
   }
 
   @Test func `writes an object a file, with every feature unless some are asked for`() throws {
-    let all = try labels([Command.corpus])
+    let all = try labelled([Command.corpus])
     #expect(all.count == 6)
     #expect(all.map(\.file) == all.map(\.file).sorted())
     #expect(all.allSatisfy { $0.labels.count >= 31 })
     #expect(all.allSatisfy { file in file.labels.values.allSatisfy { $0.count == file.bytes } })
-    let some = try labels([Command.corpus, "--feature", "comment", "--feature", "block-depth"])
+    let some = try labelled([Command.corpus, "--feature", "comment", "--feature", "block-depth"])
     #expect(some.allSatisfy { $0.labels.keys.sorted() == ["block-depth", "comment"] })
   }
 
   @Test func `a label is true once its byte was read`() throws {
     let place = try Sandbox()
     let path = try place.write("a.c", "void f(void) { if (x) y(); }\n")
-    let labels = try #require(try labels([path]).first?.labels)
+    let labels = try #require(try labelled([path]).first?.labels)
     #expect(
       labels["if-condition"]?.indices.filter { labels["if-condition"]?[$0] == 1 } == [18, 19])
     #expect(labels["block-depth"]?.compactMap { $0 }.max() == 1)
@@ -39,7 +39,7 @@ import Testing
   @Test func `labels are null where the parser is lost`() throws {
     let place = try Sandbox()
     let path = try place.write("a.c", "int a = ;;; @ (;\nint b;\n")
-    let labels = try #require(try labels([path]).first?.labels)
+    let labels = try #require(try labelled([path]).first?.labels)
     #expect(labels["identifier"]?.contains(nil) == true)
     #expect(labels["blank"]?.contains(nil) == false)
   }
@@ -47,12 +47,12 @@ import Testing
   @Test func `a file of an unknown extension is text`() throws {
     let place = try Sandbox()
     let path = try place.write("notes.org", "See \"this\" at http://example.org, NOW.\n")
-    let labels = try #require(try labels([path]).first?.labels)
+    let labels = try #require(try labelled([path]).first?.labels)
     #expect(
       labels.keys.sorted() == [
         "blank", "indentation", "line-position", "quoted", "uppercase-word", "url",
       ])
-    #expect(try #require(self.labels([path, "--language", "c"]).first).labels.count >= 31)
+    #expect(try #require(self.labelled([path, "--language", "c"]).first).labels.count >= 31)
   }
 
   @Test func `the highlighted text has escapes only where they were asked for`() throws {

@@ -84,10 +84,10 @@ import Testing
 
   @Test func `on a full disk the old model survives`() throws {
     let disk = try place.folder("disk")
-    guard unsafe mount("tmpfs", disk, "tmpfs", 0, "size=40k") == 0 else {
+    guard unsafe mount("tmpfs", disk, "tmpfs", 0, "size=128k") == 0 else {
       return  // Only root may mount, and not in every container.
     }
-    defer { umount(disk) }
+    defer { _ = unsafe umount(disk) }
     let old = "\(disk)/model"
     let words = ["train", Command.corpus, "-o", old, "--epochs", "1", "--lanes", "4"]
     let first = try Command.run(words + ["--hidden", "8", "--steps", "20"])
@@ -101,12 +101,24 @@ import Testing
   }
 
   @Test func `a reader that leaves ends it quietly`() throws {
-    for words in ["labels '\(Command.corpus)' --format json", "sample '\(model)' --bytes 200000"] {
-      let script = "'\(Command.executable)' \(words) | head -c 10; exit ${PIPESTATUS[0]}"
-      let run = try Command.run(["-c", script], executable: "/bin/bash")
-      #expect(run.status == 128 + SIGPIPE || run.status == 0, "\(run.status)")
-      #expect(run.messages.isEmpty, "\(run.messages)")
-      #expect(run.output.utf8.count <= 10)
+    for words in [
+      ["labels", Command.corpus, "--format", "json"], ["sample", model, "--bytes", "90000"],
+    ] {
+      let process = Process()
+      process.executableURL = URL(filePath: Command.executable)
+      process.arguments = words
+      process.environment = ["CELLSCOPE_GRAMMARS": Command.grammars]
+      let (pipe, messages) = (Pipe(), place("messages"))
+      _ = FileManager.default.createFile(atPath: messages, contents: nil)
+      process.standardOutput = pipe
+      process.standardError = try FileHandle(forWritingTo: URL(filePath: messages))
+      try process.run()
+      try pipe.fileHandleForWriting.close()
+      #expect(try pipe.fileHandleForReading.read(upToCount: 10)?.count == 10)
+      try pipe.fileHandleForReading.close()
+      process.waitUntilExit()
+      #expect(process.terminationReason == .uncaughtSignal || process.terminationStatus == 0)
+      #expect(try Data(contentsOf: URL(filePath: messages)).isEmpty)
     }
   }
 

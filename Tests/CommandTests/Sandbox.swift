@@ -13,6 +13,10 @@ final class Sandbox: Sendable {
     path = folder.path
   }
 
+  static func remove(_ sandbox: Sandbox) {
+    try? FileManager.default.removeItem(atPath: sandbox.path)
+  }
+
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
   /// The path of something in it.

@@ -83,7 +83,8 @@ private enum Naive {
         if feature.kind == "binary" {
           let pairs = zip(scores, labels).map { (score: $0, isInside: $1 > 0) }
           let (ap, threshold) = (try #require(neuron.ap), try #require(neuron.threshold))
-          #expect(abs(Naive.averagePrecision(pairs) - ap) < 1e-3, "\(name)")
+          // Values closer than 2^-9 of 1 - |v| tie in the report: up to 0.004 on so few bytes.
+          #expect(abs(Naive.averagePrecision(pairs) - ap) < 5e-3, "\(name)")
           #expect(abs(Naive.f1(pairs, threshold: threshold) - (neuron.f1 ?? -1)) < 1e-3, "\(name)")
           #expect(neuron.spearman == nil)
         } else {

@@ -29,7 +29,7 @@ struct TinyModel {
         + Self.sizes)
     log = try String(contentsOfFile: place("log.jsonl"), encoding: .utf8)
       .split(separator: "\n").map(String.init)
-    atexit { try? FileManager.default.removeItem(atPath: place.get().path) }
+    atexit { if let place = try? TinyModel.place.get() { Sandbox.remove(place) } }
   }
 }
 

@@ -11,7 +11,7 @@ import Testing
     model = place("model")
   }
 
-  private func train(_ arguments: String..., from: [String] = [Command.corpus]) throws -> Run {
+  private func trained(_ arguments: String..., from: [String] = [Command.corpus]) throws -> Run {
     try Command.run(["train"] + from + ["-o", model] + TinyModel.sizes + arguments)
   }
 
@@ -58,17 +58,17 @@ import Testing
   }
 
   @Test func `the same seed and threads give the same bytes, another seed others`() throws {
-    #expect(try train("--epochs", "2", "--seed", "5", "--threads", "2").status == 0)
+    #expect(try trained("--epochs", "2", "--seed", "5", "--threads", "2").status == 0)
     let first = try bytes()
-    #expect(try train("--epochs", "2", "--seed", "5", "--threads", "2").status == 0)
+    #expect(try trained("--epochs", "2", "--seed", "5", "--threads", "2").status == 0)
     #expect(try bytes() == first)
-    #expect(try train("--epochs", "2", "--seed", "6", "--threads", "2").status == 0)
+    #expect(try trained("--epochs", "2", "--seed", "6", "--threads", "2").status == 0)
     #expect(try bytes() != first)
   }
 
   @Test(arguments: ["adam", "rmsprop"], ["f32", "auto"])
   func `takes every optimiser and precision`(optimizer: String, precision: String) throws {
-    let run = try train(
+    let run = try trained(
       "--epochs", "1", "--layers", "2", "--optimizer", optimizer, "--precision", precision,
       "--learning-rate", "0.002", "--checkpoint-seconds", "0.01", "--threads", "1")
     #expect(run.status == 0, "\(run.messages)")
@@ -77,7 +77,7 @@ import Testing
   }
 
   @Test func `minutes cover everything from the first step to the saved model`() throws {
-    let run = try train("--minutes", "0.05")
+    let run = try trained("--minutes", "0.05")
     #expect(run.status == 0)
     #expect((2...8).contains(run.seconds), "\(run.seconds) s")
     #expect(try nats() < 3)
@@ -98,7 +98,7 @@ import Testing
 
   @Test(arguments: ["1e10", "1e38", "1e300"])
   func `a loss that runs away stops it, and the last good model is kept`(rate: String) throws {
-    let run = try train("--epochs", "3", "--learning-rate", rate)
+    let run = try trained("--epochs", "3", "--learning-rate", rate)
     #expect(run.status == 75)
     #expect(run.output.isEmpty)
     #expect(run.messages.contains("Try a lower --learning-rate."))
@@ -107,12 +107,12 @@ import Testing
 
   @Test func `a single text file is cut by bytes`() throws {
     let file = "\(Command.corpus)/README.md"
-    let run = try train("--epochs", "1", from: [file])
+    let run = try trained("--epochs", "1", from: [file])
     #expect(run.status == 0 && run.messages.contains("1 file, "))
     let sample = try Command.run("annotate", model, file, "--feature", "uppercase-word")
     #expect(sample.status == 0, "\(sample.messages)")
     #expect(
-      try train("--epochs", "1", "--language", "text", from: ["\(Command.corpus)/ring.c"]).status
+      try trained("--epochs", "1", "--language", "text", from: ["\(Command.corpus)/ring.c"]).status
         == 0)
     #expect((try Surgery(model).header["__metadata__"] as? [String: String])?["language"] == "text")
   }
@@ -120,14 +120,14 @@ import Testing
   @Test(arguments: ["xy", "int x;", "int main(void) { return 0; }\n"])
   func `a folder with one tiny file is enough`(text: String) throws {
     try place.write("code/a.c", text)
-    let run = try train("--epochs", "1", from: [place("code")])
+    let run = try trained("--epochs", "1", from: [place("code")])
     #expect(run.status == 0, "\(run.messages)")
     #expect(try Command.run("sample", model, "--bytes", "3").output.utf8.count == 3)
   }
 
   @Test func `one byte is too little`() throws {
     try place.write("code/a.c", "x")
-    let run = try train("--epochs", "1", from: [place("code")])
+    let run = try trained("--epochs", "1", from: [place("code")])
     #expect(run.status == 66)
     #expect(run.isOneSentence, "\(run.messages)")
     #expect(try place.names == ["code"])

@@ -412,22 +412,24 @@ private func random(_ count: Int, seed: UInt64, width: Float = 2) -> [Float] {
   }
 
   @Test(arguments: swept)
-  func `counts and sums are what they say`(count: Int) {
+  func `counts and sums are what they say, for every unit`(count: Int) {
+    let (units, steps, size) = (3, 40, 5)
     var generator = SeededGenerator(seed: 1)
-    let bins = (0..<40).map { _ in UInt16(generator.below(5)) }
-    let at = (0..<count).map { _ in UInt16(generator.below(40)) }
+    let bins = (0..<units * steps).map { _ in UInt16(generator.below(size)) }
+    let at = (0..<count).map { _ in UInt16(generator.below(steps)) }
     let weights = (0..<count).map { _ in generator.unit() }
-    var (counted, countedAt): ([UInt32], [UInt32]) = ([1, 0, 0, 0, 0], [0, 2, 0, 0, 0])
-    var sums: [Double] = [0, 0, 3, 0, 0]
-    unsafe cs_count(count, bins, &counted)
-    unsafe cs_count_at(count, bins, at, &countedAt)
-    unsafe cs_sum_at(count, bins, at, weights, &sums)
-    var (expected, expectedAt): ([UInt32], [UInt32]) = ([1, 0, 0, 0, 0], [0, 2, 0, 0, 0])
-    var expectedSums: [Double] = [0, 0, 3, 0, 0]
-    for index in 0..<count {
-      expected[Int(bins[index])] += 1
-      expectedAt[Int(bins[Int(at[index])])] += 1
-      expectedSums[Int(bins[Int(at[index])])] += weights[index]
+    var counted = (0..<units * size).map { UInt32($0) }
+    var (countedAt, sums) = (counted, counted.map(Double.init))
+    var (expected, expectedAt, expectedSums) = (counted, countedAt, sums)
+    unsafe cs_count(steps, units, bins, size, &counted)
+    unsafe cs_count_at(steps, units, bins, count, at, size, &countedAt)
+    unsafe cs_sum_at(steps, units, bins, count, at, weights, size, &sums)
+    for unit in 0..<units {
+      for t in 0..<steps { expected[unit * size + Int(bins[unit * steps + t])] += 1 }
+      for (t, weight) in zip(at, weights) {
+        expectedAt[unit * size + Int(bins[unit * steps + Int(t)])] += 1
+        expectedSums[unit * size + Int(bins[unit * steps + Int(t)])] += weight
+      }
     }
     #expect(counted == expected && countedAt == expectedAt && sums == expectedSums)
   }
