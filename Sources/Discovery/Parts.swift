@@ -45,7 +45,7 @@ package struct Parts: Sendable {
 
   /// The end of a function (a line that begins with a closing brace) within a tenth of the bytes
   /// from `target`, else of a line, else `target` itself.
-  private static func cut(_ bytes: [UInt8], near target: Int) -> Int {
+  static func cut(_ bytes: [UInt8], near target: Int) -> Int {
     let reach = bytes.count / 10
     let window = max(0, target - reach)..<min(bytes.count, target + reach)
     var (lineEnd, functionEnd): (Int?, Int?) = (nil, nil)

@@ -67,7 +67,7 @@ package final class TrainingJob {
     let ending = try trainer.run(steps)
     try save(trainer.model)
     guard case .finished = ending else { return ending }
-    let held = heldOut(speed: lastSpeed)
+    let held = try heldOut(speed: lastSpeed)
     guard !held.isEmpty else { return ending }
     var study = Study(grammar: grammar)
     study.top = 1
@@ -107,7 +107,7 @@ package final class TrainingJob {
   /// The share of `--minutes` whose bytes, at training speed, are searched.
   private static let searchedShare = 0.03
   /// What the search of a byte costs, in trainings of a byte: two networks' passes and the scores.
-  private static let searchCost = 2.5
+  private static let searchCost = 3.0
 
   private func heldOutBytes(speed: Double) -> Int {
     let all = Double((split.validation + split.test).reduce(0) { $0 + $1.range.count })
@@ -122,13 +122,29 @@ package final class TrainingJob {
     return 0.3 + Double(heldOutBytes(speed: speed)) * Self.searchCost / speed
   }
 
-  /// The pieces to search, the last one shortened.
-  private func heldOut(speed: Double) -> [Piece] {
-    var left = heldOutBytes(speed: speed)
-    return (split.validation + split.test).compactMap { piece in
-      let range = piece.range.prefix(max(left, 0))
-      left -= range.count
-      return range.isEmpty ? nil : Piece(file: piece.file, range: range.startIndex..<range.endIndex)
+  /// The beginnings of all held-out pieces, cut to one length that fits, near ends of functions: many
+  /// files say more than a few, and no long one keeps a single lane busy at the end.
+  private func heldOut(speed: Double) throws -> [Piece] {
+    let pieces = split.validation + split.test
+    let length = Self.length(
+      filling: heldOutBytes(speed: speed), from: pieces.map(\.range.count))
+    return try pieces.compactMap { piece in
+      guard length > 1 else { return nil }
+      guard piece.range.count > length else { return piece }
+      let bytes = try SourceReader.bytes(of: piece.file.path, in: piece.range)
+      let end = piece.range.lowerBound + Parts.cut(bytes, near: length)
+      return Piece(file: piece.file, range: piece.range.lowerBound..<end)
     }
+  }
+
+  /// The length to which the longest of `sizes` must be cut for all to add up to at most `total`.
+  static func length(filling total: Int, from sizes: [Int]) -> Int {
+    var left = total
+    for (index, size) in sizes.sorted().enumerated() {
+      let share = left / (sizes.count - index)
+      if size > share { return share }
+      left -= size
+    }
+    return sizes.max() ?? 0
   }
 }
