@@ -15,11 +15,12 @@ package struct Bins: Sendable, Equatable {
     Bins(mantissaBits: 3, lowOctaves: 5, highOctaves: 11, isUnbounded: unbounded)
   }
 
-  /// 36,864 bins, for the scores that are reported: values that share one differ by at most 2^-9 of
+  /// 49,152 bins, for the scores that are reported: values that share one differ by at most 2^-9 of
   /// |v| or 1 - |v|, and down to 1 - |v| = 2^-24 each float near 1 has its own. (With 20 octaves the
-  /// average precision of a cell that saturates to its last bits was off by up to 0.02.)
+  /// average precision of a cell that saturates to its last bits was off by up to 0.02; with 12
+  /// below 1/2, Spearman's rho of hidden units near 0 by 0.009.)
   package static func fine(unbounded: Bool) -> Bins {
-    Bins(mantissaBits: 9, lowOctaves: 12, highOctaves: 24, isUnbounded: unbounded)
+    Bins(mantissaBits: 9, lowOctaves: 24, highOctaves: 24, isUnbounded: unbounded)
   }
 
   package var count: Int {

@@ -6,7 +6,7 @@ import Syntax
 /// The second pass: chosen cells against their features on the threshold and the report part, by
 /// fine histograms, and the current byte beside them.
 ///
-/// Memory, a worker and pair: 2 parts x 36,864 bins x 8 bytes for a binary feature, 28 for a graded
+/// Memory, a worker and pair: 2 parts x 49,152 bins x 8 bytes for a binary feature, 28 for a graded
 /// one; it does not depend on the corpus.
 struct CellScoring: StateVisitor {
   private let context: PassContext

@@ -27,7 +27,7 @@ import Testing
     let found = bins.bins(of: Self.values(bins))
     #expect(zip(found, found.dropFirst()).allSatisfy { $0 <= $1 })
     #expect(Int(found.first ?? 0) >= 0 && Int(found.last ?? 0) < bins.count)
-    #expect(Set(found).count > bins.count / 5)
+    #expect(Set(found).count > bins.count / 6)
   }
 
   @Test(arguments: all)
