@@ -10,9 +10,9 @@ package struct Bins: Sendable, Equatable {
   let highOctaves: Int
   let isUnbounded: Bool
 
-  /// 256 bins, to compare all cells.
+  /// 352 bins, to compare all cells.
   package static func coarse(unbounded: Bool) -> Bins {
-    Bins(mantissaBits: 3, lowOctaves: 5, highOctaves: 11, isUnbounded: unbounded)
+    Bins(mantissaBits: 3, lowOctaves: 10, highOctaves: 12, isUnbounded: unbounded)
   }
 
   /// 49,152 bins, for the scores that are reported: values that share one differ by at most 2^-9 of

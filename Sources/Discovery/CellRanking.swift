@@ -5,7 +5,7 @@ import Syntax
 
 /// The first pass: every cell against every feature on the select part, by coarse histograms.
 ///
-/// Memory, a worker and unit: 256 x (4 F + 16 + 8 G) bytes for F binary and G graded features; it
+/// Memory, a worker and unit: 352 x (4 F + 16 + 8 G) bytes for F binary and G graded features; it
 /// does not depend on the corpus. Work, a byte and unit: one bin, one count, and one count for each
 /// label that is on there.
 struct CellRanking: StateVisitor {
