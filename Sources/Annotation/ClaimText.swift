@@ -79,7 +79,7 @@ struct ClaimText {
     guard both + labelOnly > 0 else { return "no \(label.feature) in this file" }
     let f1 = 2 * Double(both) / Double(2 * both + labelOnly + cellOnly)
     let threshold =
-      cell.provenance == .chosenHere ? "a threshold set on it" : "the threshold set before"
-    return "in this file F1 \(fixed(f1)) at \(threshold)"
+      cell.provenance == .chosenHere ? "set on it" : "set elsewhere"
+    return "in this file F1 \(fixed(f1)), with a threshold \(threshold)"
   }
 }

@@ -77,7 +77,7 @@ struct NeuronColumn {
       },
       ofFeature(kind == .binary ? "share" : "above 0", 8, digits: 3) { $0.prevalence },
       NeuronColumn(column: .init(heading: "best cell", isLeft: true)) { _, n in
-        n.map { Glyph.harmless($0.neuron) } ?? "none"
+        n.map { Glyph.harmless($0.neuron) } ?? "too rare"
       },
       NeuronColumn(column: .init(heading: "±")) { _, n in
         n.map { $0.polarity < 0 ? "-" : "+" } ?? ""

@@ -17,14 +17,19 @@ package final class OutputFile {
 
   /// Opens `path` for writing; nothing that stood there changes before ``commit()``.
   ///
-  /// Throws `unwritable`, or `failed` when the disk is full.
-  package init(_ path: String) throws(OutputError) {
+  /// - Parameter inputs: what the command reads; an output must not take the place of any of it.
+  ///
+  /// Throws `unwritable`, `isInput`, or `failed` when the disk is full.
+  package init(_ path: String, sparing inputs: [String] = []) throws(OutputError) {
     self.path = path
     if path.isEmpty { throw .unwritable(path: path, reason: "it has no name") }
     var status = stat()
     let exists = unsafe stat(path, &status) == 0
     if exists && status.st_mode & S_IFMT == S_IFDIR {
       throw .unwritable(path: path, reason: "it is a folder")
+    }
+    if exists && inputs.contains(where: { Self.is($0, the: status) }) {
+      throw .isInput(path: path)
     }
     let resolved = exists ? Self.resolved(path) : path
     target = resolved
@@ -135,6 +140,13 @@ package final class OutputFile {
     buffer.removeAll(keepingCapacity: true)
   }
 
+  /// Whether a path leads to the file of this status.
+  private static func `is`(_ path: String, the file: stat) -> Bool {
+    var status = stat()
+    return unsafe stat(path, &status) == 0 && status.st_dev == file.st_dev
+      && status.st_ino == file.st_ino
+  }
+
   private static func resolved(_ path: String) -> String {
     guard let real = unsafe realpath(path, nil) else { return path }
     defer { unsafe free(real) }
@@ -160,6 +172,8 @@ package final class OutputFile {
 package enum OutputError: Error, Equatable, CustomStringConvertible {
   /// It can't be opened for writing.
   case unwritable(path: String, reason: String)
+  /// It is one of the command's own inputs.
+  case isInput(path: String)
   /// Writing began and failed: the disk is full or failing. What stood there is as it was, or not.
   case failed(path: String, reason: String, keepsOld: Bool)
 
@@ -167,6 +181,8 @@ package enum OutputError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .unwritable(let path, let reason):
       "\(CorpusError.quoted(path)) can't be written (\(reason)); name another output."
+    case .isInput(let path):
+      "\(CorpusError.quoted(path)) is to be read, so it can't be the output too; name another output."
     case .failed(let path, let reason, let keepsOld):
       "Writing \(path == OutputFile.standard ? path : CorpusError.quoted(path)) failed (\(reason)); "
         + "make room or name another output."
@@ -177,6 +193,7 @@ package enum OutputError: Error, Equatable, CustomStringConvertible {
   /// The command's exit status.
   package var exitCode: Int32 {
     switch self {
+    case .isInput: 64
     case .unwritable: 73
     case .failed: 74
     }

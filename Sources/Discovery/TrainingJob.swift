@@ -34,7 +34,7 @@ package final class TrainingJob {
 
   /// Makes sure that the model can be written, then finds, splits and scans the files.
   package func prepare(_ paths: [String]) throws {
-    _ = try OutputFile(output)
+    _ = try OutputFile(output, sparing: paths)
     files = try collect(paths: paths, extensions: grammar.fileExtensions)
     split = Split(files: files, seed: options.seed)
     trainer = try Trainer(options, train: split.train, validation: split.validation)

@@ -8,6 +8,7 @@ import Syntax
 struct Annotate: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Colour source by a neuron's activity.",
+    usage: "cellscope annotate <model> <file> ... [--feature <name>] [<options>]",
     discussion: """
       Red is -1, blue +1; what the parser says of the feature is underlined, so that agreement \
       shows at a glance. A feature's cell is the one that `train` found on files it had kept \
@@ -57,7 +58,7 @@ struct Annotate: ParsableCommand {
   }
 
   func run() throws {
-    let output = try Output(output)
+    let output = try Output(output, sparing: files + [model])
     let name = model.split(separator: "/").last.map(String.init) ?? model
     let model = try ModelFile.read(model)
     var annotator = Annotator(model, name: name)

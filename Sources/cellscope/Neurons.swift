@@ -8,6 +8,7 @@ import Syntax
 struct Neurons: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "List the neurons that follow syntax features, best first.",
+    usage: "cellscope neurons <model> <path> ... [<options>]",
     discussion: """
       The files are split in three: one part chooses each feature's cells, one sets their \
       thresholds, and every figure shown is from the third. Files that the model was trained on \

@@ -9,8 +9,12 @@ struct Output {
   let isTerminal: Bool
 
   /// Opens it, so that a mistake shows before the work begins.
-  init(_ path: String?) throws {
-    file = try path.map { path throws(OutputError) in try OutputFile(path) } ?? .standardOutput()
+  ///
+  /// - Parameter inputs: what it must not take the place of.
+  init(_ path: String?, sparing inputs: [String] = []) throws {
+    file =
+      try path.map { path throws(OutputError) in try OutputFile(path, sparing: inputs) }
+      ?? .standardOutput()
     isTerminal = path == nil && isatty(STDOUT_FILENO) == 1
   }
 

@@ -9,6 +9,7 @@ import Syntax
 struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Train a network on source code.",
+    usage: "cellscope train <path> ... -o <model> [--minutes <minutes>] [<options>]",
     discussion: """
       Of the files, 90 % are learnt from, 5 % watch the run, 5 % are kept aside; one or two files \
       are cut instead. At the end every cell is scored on what was not learnt from, and the best \

@@ -16,7 +16,7 @@ private func stripped(_ text: String) -> String {
       l0.c.143 follows if-condition, negative inside
         average precision 0.77 on files never seen (prevalence 0.06; the byte alone
         0.15; an untrained network 0.15)
-        in this file F1 0.80 at the threshold set before
+        in this file F1 0.80, with a threshold set elsewhere
         below the text: = cell and if-condition agree inside, - if-condition only, +
         cell only, ? unknown
 

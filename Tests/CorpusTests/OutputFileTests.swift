@@ -57,6 +57,19 @@ import Testing
     #expect(throws: OutputError.self) { try OutputFile("\(folder)/none/x") }
   }
 
+  @Test func `an output never takes the place of an input, by whatever name`() throws {
+    let (file, link) = (path("source.c"), path("link.c"))
+    try Data("int x;".utf8).write(to: URL(filePath: file))
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: file)
+    for output in [file, link] {
+      #expect(throws: OutputError.isInput(path: output)) {
+        try OutputFile(output, sparing: [path("other.c"), file])
+      }
+    }
+    #expect(text(file) == "int x;")
+    _ = try OutputFile(path("new"), sparing: [file])
+  }
+
   @Test func `a full disk is an error, and the device stays what it was`() throws {
     let output = try OutputFile("/dev/full")
     let error = #expect(throws: OutputError.self) {
