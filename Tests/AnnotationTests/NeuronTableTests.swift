@@ -49,7 +49,7 @@ private func report() throws -> Report {
       feature         share  best cell  ±    AP    F1   IoU  AUROC  byte  untrained
       comment         0.220  l0.c.394   +  1.00  0.97  0.95   1.00  0.31       0.35
                              l0.c.143   -  0.30  0.40  0.20   0.60
-      mine, "quoted"  0.002  none
+      mine, "quoted"  0.002  too rare
 
       Numbers
         ρ: Spearman's rank correlation, 1 is perfect, 0 is chance; the same to be
