@@ -3,9 +3,9 @@ import Network
 
 /// Where a training run is, in words.
 package enum TrainingText {
-  /// A line for a terminal of `width` columns: a bar, then what fits.
+  /// A line for a terminal of `width` columns: a bar, then what fits; 80 hold all of it.
   package static func bar(_ progress: TrainingProgress, width: Int) -> String {
-    let cells = 16
+    let cells = width < 100 ? 8 : 24
     let full = Int((Double(cells) * min(progress.share, 1)).rounded(.down))
     let bar = String(repeating: "█", count: full) + String(repeating: "░", count: cells - full)
     var line = "\(bar) \(percent(progress))"
@@ -32,16 +32,16 @@ package enum TrainingText {
     return String(repeating: " ", count: 3 - text.count) + text + " %"
   }
 
-  /// Nats a byte and, for validation, bits too.
+  /// Nats a byte and, for validation, bits a byte too.
   private static func loss(_ progress: TrainingProgress) -> String {
     let train = String(format: "train %.3f", progress.trainNats)
     guard let nats = progress.validationNats else { return train }
     return train
-      + String(format: "  valid %.3f nats (%.2f bits/byte)", nats, nats / 0.693147180559945)
+      + String(format: "  valid %.3f nats, %.2f bits", nats, nats / 0.693147180559945)
   }
 
   private static func speed(_ progress: TrainingProgress) -> String {
-    String(format: "%.1f KB/s", progress.bytesPerSecond / 1000)
+    String(format: "%.0f KB/s", progress.bytesPerSecond / 1000)
   }
 
   private static func left(_ progress: TrainingProgress) -> String? {
