@@ -97,7 +97,7 @@ package final class TrainingJob {
       }
     model.notes["training"] =
       "\(length) of \(files.count) files; \(options.optimizer.rawValue), rate "
-      + "\(options.learningRate ?? options.optimizer.defaultRate), \(options.lanes) lanes x "
+      + "\(options.learningRate), \(options.lanes) lanes x "
       + "\(options.steps) steps, \(options.precision.rawValue), seed \(options.seed)"
     return model
   }

@@ -57,7 +57,7 @@ package final class Trainer {
     learner = try Learner(
       base, lanes: lanes, steps: options.steps, precision: options.precision,
       threads: options.threads, optimizer: options.optimizer)
-    schedule = Schedule(peak: options.learningRate ?? options.optimizer.defaultRate)
+    schedule = Schedule(peak: options.learningRate)
     lastGood = base.parameters
   }
 

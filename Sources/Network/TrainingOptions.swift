@@ -6,8 +6,8 @@ package struct TrainingOptions: Sendable {
   package var steps = 100
   package var length = Length.epochs(10)
   package var optimizer = OptimizerKind.adam
-  /// The peak learning rate; nil is the optimiser's own.
-  package var learningRate: Double?
+  /// The peak learning rate.
+  package var learningRate = OptimizerKind.standardRate
   package var precision = Precision.best
   package var threads = Workers.available
   package var seed: UInt64 = 1

@@ -48,8 +48,8 @@ struct Train: ParsableCommand {
   @Option(help: "How gradients become updates.")
   var optimizer = OptimizerKind.adam
 
-  @Option(help: "The highest learning rate; 0.01 for adam, 0.002 for rmsprop by default.")
-  var learningRate: Double?
+  @Option(help: "The highest learning rate: it rises to this and then falls.")
+  var learningRate = OptimizerKind.standardRate
 
   @Option(help: "Numbers to multiply in; auto takes bf16 where the processor has it.")
   var precision = Choice.auto
