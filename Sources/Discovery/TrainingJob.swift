@@ -55,7 +55,6 @@ package final class TrainingJob {
   package func run(_ callbacks: Callbacks) throws -> Trainer.Ending {
     guard let trainer else { preconditionFailure("prepare the job first") }
     var steps = Trainer.Callbacks()
-    steps.report = callbacks.report
     steps.shouldStop = callbacks.shouldStop
     steps.reserve = { [self] in reserve(speed: $0) }
     steps.checkpoint = { [self] in try save($0) }

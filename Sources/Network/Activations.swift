@@ -19,22 +19,8 @@ package struct Activations: ~Copyable {
     layer: Int, _ vector: StateVector,
     _ body: (_ base: UnsafePointer<Float>, _ stride: Int) -> Result
   ) -> Result {
-    let (b, h) = (pass.lanes, pass.weights.shape.hidden)
-    let states = pass.layers[layer]
-    func gate(_ index: Int) -> Result {
-      unsafe body(states.gates.at(lane * 4 * h + index * h), b * 4 * h)
-    }
-    switch vector {
-    case .cell:
-      guard let values = states.tanhCells else { preconditionFailure("states are not observed") }
-      return unsafe body(values.at(lane * h), b * h)
-    case .hidden: return unsafe body(states.exactHidden.at((b + lane) * h), b * h)
-    case .raw: return unsafe body(states.cells.at((b + lane) * h), b * h)
-    case .inputGate: return gate(0)
-    case .forgetGate: return gate(1)
-    case .candidate: return gate(2)
-    case .outputGate: return gate(3)
-    }
+    let (base, stride) = unsafe pass.rows(of: vector, layer: layer, lane: lane)
+    return unsafe body(base, stride)
   }
 
   /// Appends a neuron's value after each byte.

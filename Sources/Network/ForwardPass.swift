@@ -117,6 +117,29 @@ final class ForwardPass {
     }
   }
 
+  /// Where a lane's values of a vector begin after the last run, and how far on each next step's are.
+  ///
+  /// For passes that observe, in f32.
+  func rows(of vector: StateVector, layer: Int, lane: Int) -> (UnsafePointer<Float>, Int) {
+    let h = weights.shape.hidden
+    let states = layers[layer]
+    func gate(_ index: Int) -> (UnsafePointer<Float>, Int) {
+      unsafe (UnsafePointer(states.gates.at((lane * 4 + index) * h)), lanes * 4 * h)
+    }
+    switch vector {
+    case .cell:
+      guard let values = states.tanhCells else { preconditionFailure("states are not observed") }
+      return unsafe (UnsafePointer(values.at(lane * h)), lanes * h)
+    case .hidden:
+      return unsafe (UnsafePointer(states.exactHidden.at((lanes + lane) * h)), lanes * h)
+    case .raw: return unsafe (UnsafePointer(states.cells.at((lanes + lane) * h)), lanes * h)
+    case .inputGate: return unsafe gate(0)
+    case .forgetGate: return unsafe gate(1)
+    case .candidate: return unsafe gate(2)
+    case .outputGate: return unsafe gate(3)
+    }
+  }
+
   /// Gives a lane a zero state before the next run's first step.
   func reset(lane: Int) {
     let h = weights.shape.hidden

@@ -1,4 +1,5 @@
 import CKernels
+import Foundation
 
 /// How gradients become steps.
 package enum OptimizerKind: String, Sendable, CaseIterable, Codable {
@@ -41,7 +42,9 @@ final class Optimizer: @unchecked Sendable {
     case .adam:
       // rate m' / (sqrt v' + epsilon), with the bias corrections of m' and v' moved out of the loop.
       let (beta1, beta2, epsilon) = (0.9, 0.999, 1e-8)
-      let (firstShare, secondShare) = (1 - power(beta1, step), root(1 - power(beta2, step)))
+      let (firstShare, secondShare) = (
+        1 - pow(beta1, Double(step)), (1 - pow(beta2, Double(step))).squareRoot()
+      )
       unsafe cs_adam(
         count, parameters.at(start), first.at(start), second.at(start), gradient.at(start), scale,
         Float(rate * secondShare / firstShare), Float(beta1), Float(beta2),
@@ -51,19 +54,5 @@ final class Optimizer: @unchecked Sendable {
         count, parameters.at(start), second.at(start), gradient.at(start), scale, Float(rate),
         0.95, 1e-8)
     }
-  }
-
-  private func root(_ value: Double) -> Double { value.squareRoot() }
-
-  private func power(_ base: Double, _ exponent: Int) -> Double {
-    var result = 1.0
-    var square = base
-    var left = exponent
-    while left > 0 {
-      if left & 1 == 1 { result *= square }
-      square *= square
-      left >>= 1
-    }
-    return result
   }
 }

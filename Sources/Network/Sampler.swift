@@ -34,17 +34,8 @@ package final class Sampler {
 
   /// A neuron's value after the last byte.
   package func value(of neuron: NeuronID) -> Float {
-    let (layer, h) = (pass.layers[neuron.layer], model.shape.hidden)
-    func gate(_ index: Int) -> Float { layer.gates[index * h + neuron.unit] }
-    return switch neuron.vector {
-    case .cell: layer.tanhCells?[neuron.unit] ?? 0
-    case .hidden: layer.exactHidden[h + neuron.unit]
-    case .raw: layer.cells[h + neuron.unit]
-    case .inputGate: gate(0)
-    case .forgetGate: gate(1)
-    case .candidate: gate(2)
-    case .outputGate: gate(3)
-    }
+    let (base, _) = unsafe pass.rows(of: neuron.vector, layer: neuron.layer, lane: 0)
+    return unsafe base[neuron.unit]
   }
 
   /// Draws the next byte and reads it. The unseen symbol is never drawn.

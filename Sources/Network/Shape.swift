@@ -30,6 +30,14 @@ package struct Shape: Sendable, Equatable {
     return tensors
   }
 
+  /// The tensor of a name that a network of this shape has.
+  func tensor(_ name: String) -> Tensor {
+    guard let tensor = tensors.first(where: { $0.name == name }) else {
+      preconditionFailure("no tensor \(name)")
+    }
+    return tensor
+  }
+
   /// How many parameters: the sizes of all tensors added up.
   package var parameterCount: Int {
     tensors.reduce(0) { $0 + $1.count }

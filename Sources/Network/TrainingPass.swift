@@ -135,10 +135,7 @@ final class TrainingPass: @unchecked Sendable {
   }
 
   private func at(_ name: String) -> UnsafeMutablePointer<Float> {
-    guard let tensor = shape.tensors.first(where: { $0.name == name }) else {
-      preconditionFailure("no tensor \(name)")
-    }
-    return unsafe gradient.at(tensor.offset)
+    unsafe gradient.at(shape.tensor(name).offset)
   }
 }
 

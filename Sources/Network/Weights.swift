@@ -108,10 +108,7 @@ final class Weights: @unchecked Sendable {
   }
 
   func at(_ name: String) -> UnsafeMutablePointer<Float> {
-    guard let tensor = shape.tensors.first(where: { $0.name == name }) else {
-      preconditionFailure("no tensor \(name)")
-    }
-    return unsafe values.at(tensor.offset)
+    unsafe values.at(shape.tensor(name).offset)
   }
 
   /// How many pieces of work `pack` has.
