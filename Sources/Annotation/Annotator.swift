@@ -38,7 +38,8 @@ package struct Annotator: Sendable {
     let ids = try chosen.map { try NeuronID($0.neuron, in: model.shape) }
     let size = file.size
     let progress = progress
-    let visitors = try StateReader(model, threads: 1).read([file.whole], predicts: true) {
+    let reader = try StateReader(model, threads: Workers.available)
+    let visitors = try reader.read([file.whole], predicts: true) {
       FileReading(model, ids, predictions: predictions) { progress?(Double($0) / Double(size)) }
     }
     guard let reading = visitors.first else { throw CorpusError.empty(path: file.path) }

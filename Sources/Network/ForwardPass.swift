@@ -8,20 +8,30 @@ import COneDNN
 /// Memory in floats, a layer: T B 4H (gates) + 2 (T + 1) B H (cells, hidden states) + B 4H, and
 /// T B V of logits. At T = B = 100, H = 512, V = 102: 32 million, 129 MB.
 /// Cost in multiply-adds a byte: L 4H H + (L - 1) 4H H + V H, 1.1 million at 1 x 512.
-final class ForwardPass {
+final class ForwardPass: @unchecked Sendable {
   let weights: Weights
   let lanes: Int
   let steps: Int
-  private(set) var layers: [LayerStates]
+  let layers: [LayerStates]
   /// (T, B, V): logits, or what their consumer made of them.
   let logits: Buffer<Float>
 
-  private let recurrentProduct: MatrixProduct
-  private let inputProduct: MatrixProduct?
-  private let decoderProduct: MatrixProduct
-  private let recurrentSum: Buffer<Float>  // (B, 4H)
+  /// A worker's part: some units of every layer, some rows of the logits.
+  private let parts: [Part]
+  private let barrier: Barrier
   private let symbols: Buffer<Int32>  // (T, B)
   private let ownRows: Buffer<Int32>  // (T, B): 0, 1, 2, ...
+
+  private struct Part: @unchecked Sendable {
+    let slice: UnitSlice
+    let recurrentProduct: MatrixProduct
+    let inputProduct: MatrixProduct?
+    let recurrentSum: Buffer<Float>  // (B, 4U)
+    /// (T, B, 4U), for layers above the first; the gates' own memory where the units are all.
+    let inputSum: Buffer<Float>?
+    let rows: Range<Int>
+    let decoderProduct: MatrixProduct?
+  }
 
   /// What one layer computed. Slot 0 of a (T + 1, ...) buffer is the state before the first step.
   struct LayerStates {
@@ -51,16 +61,25 @@ final class ForwardPass {
         tanhCells: observes ? Buffer(steps * lanes * h) : nil)
     }
     logits = Buffer(steps * lanes * v)
-    recurrentProduct = try MatrixProduct(
-      engine, m: lanes, k: h, n: 4 * h, precision, right: weights.layouts.recurrent)
-    inputProduct =
-      shape.layers == 1
-      ? nil
-      : try MatrixProduct(
-        engine, m: steps * lanes, k: h, n: 4 * h, precision, right: weights.layouts.recurrent)
-    decoderProduct = try MatrixProduct(
-      engine, m: steps * lanes, k: h, n: v, precision, right: weights.layouts.decoder)
-    recurrentSum = Buffer(lanes * 4 * h)
+    let (count, rows) = (weights.slices.count, steps * lanes)
+    parts = try weights.slices.enumerated().map { part, slice throws(NetworkError) in
+      let (n, right) = (4 * slice.units.count, slice.layout)
+      let own = Workers.share(part, of: count, rows)
+      let isUpper = shape.layers > 1
+      return Part(
+        slice: slice,
+        recurrentProduct: try MatrixProduct(engine, m: lanes, k: h, n: n, precision, right: right),
+        inputProduct: isUpper
+          ? try MatrixProduct(engine, m: rows, k: h, n: n, precision, right: right) : nil,
+        recurrentSum: Buffer(lanes * n),
+        inputSum: isUpper && count > 1 ? Buffer(rows * n) : nil,
+        rows: own,
+        decoderProduct: own.isEmpty
+          ? nil
+          : try MatrixProduct(
+            engine, m: own.count, k: h, n: v, precision, right: weights.layouts.decoder))
+    }
+    barrier = Barrier(count)
     symbols = Buffer(steps * lanes)
     ownRows = Buffer(steps * lanes)
     for row in 0..<ownRows.count { ownRows[row] = Int32(row) }
@@ -69,7 +88,15 @@ final class ForwardPass {
   /// Reads `symbols` (T, B) and leaves the states of every step.
   func run(_ batch: [Int32]) {
     symbols.copy(from: batch)
-    for layer in layers.indices { run(layer: layer) }
+    together { [self] part in
+      for layer in layers.indices { run(layer: layer, part) }
+    }
+  }
+
+  /// Runs the parts side by side; one alone on the calling thread.
+  private func together(_ body: @escaping @Sendable (Part) -> Void) {
+    if parts.count == 1 { return body(parts[0]) }
+    Workers(count: parts.count).runTogether { [parts] in body(parts[$0]) }
   }
 
   /// The rows that a step's input adds: the symbols' for the first layer, else the input product's.
@@ -77,35 +104,45 @@ final class ForwardPass {
     unsafe (layer == 0 ? symbols : ownRows).at(step * lanes)
   }
 
-  private func run(layer: Int) {
+  /// A part's units of a layer through all steps. Each step needs all units of the one before, so
+  /// parts wait for each other.
+  private func run(layer: Int, _ part: Part) {
     let (b, h) = (lanes, weights.shape.hidden)
-    let states = layers[layer]
+    let (states, slice) = (layers[layer], part.slice)
+    let (first, gates) = (slice.units.lowerBound, part.inputSum ?? states.gates)
     let input: UnsafeMutablePointer<Float>
-    if layer > 0, let inputProduct {
+    if layer > 0, let inputProduct = part.inputProduct {
       unsafe inputProduct(
-        layers[layer - 1].hidden.at(b * h), weights.input[layer - 1].packed,
-        into: states.gates.base)
-      unsafe input = unsafe states.gates.base
+        layers[layer - 1].hidden.at(b * h), slice.input[layer - 1].packed, into: gates.base)
+      unsafe input = unsafe gates.base
     } else {
-      unsafe input = unsafe weights.at("lstm.weight_ih_l0")
+      unsafe input = slice.inputRows(weights.at("lstm.weight_ih_l0"))
     }
     for t in 0..<steps {
-      unsafe recurrentProduct(
-        states.hidden.at(t * b * h), weights.recurrent[layer].packed, into: recurrentSum.base)
+      unsafe part.recurrentProduct(
+        states.hidden.at(t * b * h), slice.recurrent[layer].packed, into: part.recurrentSum.base)
       let exact = states.hidden.f32 == nil ? 0 : (t + 1) * b * h
       unsafe cs_lstm_forward(
-        b, h, recurrentSum.base, input, inputRows(layer: layer, step: t),
-        weights.biases[layer].base, states.cells.at(t * b * h), states.gates.at(t * b * 4 * h),
-        states.cells.at((t + 1) * b * h), states.tanhCells?.at(t * b * h),
-        states.exactHidden.at(exact), states.hidden.bf16?.at((t + 1) * b * h))
+        b, slice.units.count, h, part.recurrentSum.base, input, inputRows(layer: layer, step: t),
+        slice.biases[layer].base, states.cells.at(t * b * h + first),
+        states.gates.at(t * b * 4 * h + first), states.cells.at((t + 1) * b * h + first),
+        states.tanhCells?.at(t * b * h + first), states.exactHidden.at(exact + first),
+        states.hidden.bf16?.at((t + 1) * b * h + first))
+      barrier.wait()
     }
   }
 
-  /// Logits of all steps, without the decoder's bias, from the states of the last run.
-  func decode() {
+  /// Logits of all steps, without the decoder's bias, from the states of the last run; then `each`
+  /// on ranges of their rows.
+  func decode(_ each: @escaping @Sendable (Range<Int>) -> Void = { _ in }) {
     guard let top = layers.last else { return }
-    unsafe decoderProduct(
-      top.hidden.at(lanes * weights.shape.hidden), weights.decoder.packed, into: logits.base)
+    let (h, v) = (weights.shape.hidden, weights.shape.symbols)
+    together { [self] part in
+      unsafe part.decoderProduct?(
+        top.hidden.at((lanes + part.rows.lowerBound) * h), weights.decoder.packed,
+        into: logits.at(part.rows.lowerBound * v))
+      each(part.rows)
+    }
   }
 
   /// Makes the last step's states those before the next run's first.

@@ -1,4 +1,3 @@
-import CKernels
 import COneDNN
 
 /// A network's parameters as the passes read them: flat f32 masters, and packed copies for products.
@@ -9,12 +8,8 @@ final class Weights: @unchecked Sendable {
   let shape: Shape
   let precision: Precision
   let values: Buffer<Float>
-  /// b_ih + b_hh of each layer: (4H).
-  let biases: [Buffer<Float>]
-  /// W_hh of each layer, for h W_hh^T.
-  let recurrent: [PackedMatrix]
-  /// W_ih of each layer above the first, for h W_ih^T.
-  let input: [PackedMatrix]
+  /// What the forward pass reads of the layers: all of a layer at once, or a slice a worker.
+  let slices: [UnitSlice]
   let decoder: PackedMatrix
   /// The same matrices for the way back: dz W_hh, dz W_ih, dy W. Empty where nothing is learnt.
   let recurrentBack: [PackedMatrix]
@@ -24,7 +19,6 @@ final class Weights: @unchecked Sendable {
 
   /// How products over these weights want them packed.
   struct Layouts: Sendable {
-    let recurrent: MatrixLayout
     let decoder: MatrixLayout
     let recurrentBack: MatrixLayout
     let decoderBack: MatrixLayout
@@ -33,9 +27,11 @@ final class Weights: @unchecked Sendable {
   /// - Parameters:
   ///   - parameters: as `Shape.tensors` says.
   ///   - lanes: the number of lanes that products are tuned for.
+  ///   - learns: keep what the way back reads, too.
+  ///   - slices: the number of workers that share each layer's units.
   init(
     _ engine: ProductEngine, _ shape: Shape, parameters: [Float], _ precision: Precision,
-    lanes: Int, learns: Bool
+    lanes: Int, learns: Bool, slices: Int = 1
   ) throws(NetworkError) {
     let (h, v) = (shape.hidden, shape.symbols)
     func product(k: Int, n: Int) throws(NetworkError) -> MatrixProduct {
@@ -48,7 +44,6 @@ final class Weights: @unchecked Sendable {
         rows: rows, columns: columns, type: dnnl_f32, transposed: transposed)
       return try PackedMatrix(engine, for: product, from: source)
     }
-    let forward = try product(k: h, n: 4 * h)
     let backward = try product(k: 4 * h, n: h)
     let decode = try product(k: h, n: v)
     let decodeBack = try product(k: v, n: h)
@@ -56,28 +51,24 @@ final class Weights: @unchecked Sendable {
     self.shape = shape
     self.precision = precision
     values = Buffer(shape.parameterCount)
-    biases = (0..<shape.layers).map { _ in Buffer(4 * h) }
-    var matrices: [[PackedMatrix]] = [[], [], [], []]
-    for layer in 0..<shape.layers {
-      matrices[0].append(try packed(forward, rows: h, columns: 4 * h, transposed: true))
-      if learns {
-        matrices[1].append(try packed(backward, rows: 4 * h, columns: h, transposed: false))
-      }
-      guard layer > 0 else { continue }
-      matrices[2].append(try packed(forward, rows: h, columns: 4 * h, transposed: true))
-      if learns {
-        matrices[3].append(try packed(backward, rows: 4 * h, columns: h, transposed: false))
-      }
+    var parts: [UnitSlice] = []
+    for part in 0..<slices {
+      let units = Workers.share(part, of: slices, h)
+      parts.append(try UnitSlice(engine, shape, units: units, precision, lanes: lanes))
     }
-    recurrent = matrices[0]
-    recurrentBack = matrices[1]
-    input = matrices[2]
-    inputBack = matrices[3]
+    self.slices = parts
+    var (recurrent, input): ([PackedMatrix], [PackedMatrix]) = ([], [])
+    for layer in 0..<(learns ? shape.layers : 0) {
+      recurrent.append(try packed(backward, rows: 4 * h, columns: h, transposed: false))
+      guard layer > 0 else { continue }
+      input.append(try packed(backward, rows: 4 * h, columns: h, transposed: false))
+    }
+    recurrentBack = recurrent
+    inputBack = input
     decoder = try packed(decode, rows: h, columns: v, transposed: true)
     decoderBack = learns ? try packed(decodeBack, rows: v, columns: h, transposed: false) : nil
     layouts = Layouts(
-      recurrent: forward.right, decoder: decode.right, recurrentBack: backward.right,
-      decoderBack: decodeBack.right)
+      decoder: decode.right, recurrentBack: backward.right, decoderBack: decodeBack.right)
     self.parameters = parameters
     for item in 0..<packings { pack(item) }
   }
@@ -113,29 +104,23 @@ final class Weights: @unchecked Sendable {
 
   /// How many pieces of work `pack` has.
   var packings: Int {
-    shape.layers * 5 + 2
+    shape.layers * 3 + 2
   }
 
   /// Brings one packed copy up to date with the masters; items are independent of each other.
   func pack(_ item: Int) {
-    let layer = item / 5
+    let layer = item / 3
     if layer == shape.layers {
-      let matrix = item % 5 == 0 ? decoder : decoderBack
+      let matrix = item % 3 == 0 ? decoder : decoderBack
       unsafe matrix?.pack(at("decoder.weight"))
       return
     }
-    switch item % 5 {
-    case 0: unsafe recurrent[layer].pack(at("lstm.weight_hh_l\(layer)"))
+    switch item % 3 {
+    case 0: for slice in slices { slice.pack(layer: layer, from: self) }
     case 1 where !recurrentBack.isEmpty:
       unsafe recurrentBack[layer].pack(at("lstm.weight_hh_l\(layer)"))
-    case 2 where layer > 0: unsafe input[layer - 1].pack(at("lstm.weight_ih_l\(layer)"))
-    case 3 where layer > 0 && !inputBack.isEmpty:
+    case 2 where layer > 0 && !inputBack.isEmpty:
       unsafe inputBack[layer - 1].pack(at("lstm.weight_ih_l\(layer)"))
-    case 4:
-      let sum = biases[layer]
-      sum.clear()
-      unsafe cs_add(sum.count, sum.base, at("lstm.bias_ih_l\(layer)"))
-      unsafe cs_add(sum.count, sum.base, at("lstm.bias_hh_l\(layer)"))
     default: break
     }
   }

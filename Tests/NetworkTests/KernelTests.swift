@@ -41,10 +41,10 @@ private func random(_ count: Int, seed: UInt64, width: Float = 2) -> [Float] {
       rounded = Array(repeating: 7, count: b * h)
       if observed {
         unsafe cs_lstm_forward(
-          b, h, recurrent, input, rows, bias, before, &gates, &cell, &shown, &hidden, &rounded)
+          b, h, h, recurrent, input, rows, bias, before, &gates, &cell, &shown, &hidden, &rounded)
       } else {
         unsafe cs_lstm_forward(
-          b, h, recurrent, input, rows, bias, before, &gates, &cell, nil, &hidden, nil)
+          b, h, h, recurrent, input, rows, bias, before, &gates, &cell, nil, &hidden, nil)
       }
     }
 
@@ -143,7 +143,7 @@ private func random(_ count: Int, seed: UInt64, width: Float = 2) -> [Float] {
     var (gates, cell, hidden) = (zeros, zeros, zeros)
     let z = numbers + numbers + numbers + numbers
     unsafe cs_lstm_forward(
-      1, n, z, [Float](repeating: -0.0, count: 4 * n), rows,
+      1, n, n, z, [Float](repeating: -0.0, count: 4 * n), rows,
       [Float](repeating: -0.0, count: 4 * n), zeros, &gates, &cell, nil, &hidden, nil)
     return (Array(gates[..<n]), Array(gates[2 * n..<3 * n]))
   }

@@ -87,7 +87,7 @@ private func naiveValues(_ neuron: NeuronID, _ trace: NaiveLSTM.Trace, hidden: I
       let text = (0..<size).map { _ in letters[generator.below(letters.count)] }
       return try folder.piece(String(decoding: text, as: UTF8.self), "\(index)")
     }
-    let recorders = try StateReader(model, threads: threads)
+    let recorders = try StateReader(model, threads: threads, leastUnits: 1)
       .read(files, predicts: true) { Recorder(model) }
     #expect(recorders.flatMap(\.ended).sorted() == Array(files.indices))
 

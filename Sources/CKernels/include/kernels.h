@@ -10,14 +10,16 @@
 // bfloat16: the upper half of a float.
 typedef uint16_t cs_bf16;
 
-// One time step of an LSTM layer.
+// One time step of U of an LSTM layer's H units.
 //   z = recurrent + input + bias;  i, f, o = sigmoid(z), g = tanh(z)
 //   c = f * c_before + i * g;      h = o * tanh(c)
-void cs_lstm_forward(size_t lanes, size_t units,
-                     const float *recurrent,       // (B, 4H)
-                     const float *input,           // rows of 4H floats; may be gates itself
+// What it adds up is of these units alone; what it leaves lies among all H of the layer, and those
+// pointers are to the first of the U.
+void cs_lstm_forward(size_t lanes, size_t units, size_t width,  // B, U, H
+                     const float *recurrent,       // (B, 4U)
+                     const float *input,           // rows of 4U floats; with U = H, may be gates
                      const int32_t *input_row,     // (B): lane b adds row input_row[b]
-                     const float *bias,            // (4H)
+                     const float *bias,            // (4U)
                      const float *cell_before,     // (B, H)
                      float *gates,                 // out (B, 4H): i f g o
                      float *cell,                  // out (B, H)
