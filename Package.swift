@@ -42,6 +42,12 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // What `make bench` times
+    .executableTarget(
+      name: "step", dependencies: ["Network", "Corpus"], path: "bench/step", swiftSettings: strict),
+    .executableTarget(
+      name: "peak", dependencies: ["Network"], path: "bench/peak", swiftSettings: strict),
+
     .testTarget(name: "CorpusTests", dependencies: ["Corpus"], swiftSettings: strict),
     .testTarget(
       name: "NetworkTests", dependencies: ["Network", "Corpus", "CKernels"],

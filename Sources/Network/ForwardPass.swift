@@ -19,6 +19,8 @@ final class ForwardPass: @unchecked Sendable {
   /// A worker's part: some units of every layer, some rows of the logits.
   private let parts: [Part]
   private let barrier: Barrier
+  /// Where the time goes, where someone asks; passes of one part alone.
+  var clock: PartClock?
   private let symbols: Buffer<Int32>  // (T, B)
   private let ownRows: Buffer<Int32>  // (T, B): 0, 1, 2, ...
 
@@ -114,6 +116,7 @@ final class ForwardPass: @unchecked Sendable {
     if layer > 0, let inputProduct = part.inputProduct {
       unsafe inputProduct(
         layers[layer - 1].hidden.at(b * h), slice.input[layer - 1].packed, into: gates.base)
+      clock?.lap(.input)
       unsafe input = unsafe gates.base
     } else {
       unsafe input = slice.inputRows(weights.at("lstm.weight_ih_l0"))
@@ -121,6 +124,7 @@ final class ForwardPass: @unchecked Sendable {
     for t in 0..<steps {
       unsafe part.recurrentProduct(
         states.hidden.at(t * b * h), slice.recurrent[layer].packed, into: part.recurrentSum.base)
+      clock?.lap(.recurrence)
       let exact = states.hidden.f32 == nil ? 0 : (t + 1) * b * h
       unsafe cs_lstm_forward(
         b, slice.units.count, h, part.recurrentSum.base, input, inputRows(layer: layer, step: t),
@@ -128,6 +132,7 @@ final class ForwardPass: @unchecked Sendable {
         states.gates.at(t * b * 4 * h + first), states.cells.at((t + 1) * b * h + first),
         states.tanhCells?.at(t * b * h + first), states.exactHidden.at(exact + first),
         states.hidden.bf16?.at((t + 1) * b * h + first))
+      clock?.lap(.gates)
       barrier.wait()
     }
   }

@@ -74,6 +74,8 @@ package final class Learner: @unchecked Sendable {
       pass.forward.carry()
       return nats
     }
+    let clock = passes[0].clock
+    clock?.begin()
     let norm = sumGradients().squareRoot()
     guard nats.isFinite, norm.isFinite else { return .nan }
     let clip = Float(min(1, largestNorm / max(norm, 1e-12)))
@@ -84,7 +86,18 @@ package final class Learner: @unchecked Sendable {
         range, of: weights.values, gradient: passes[0].gradient, scale: clip, rate: rate)
     }
     pack()
+    clock?.lap(.optimizer)
     return nats / Double(max(batch.targetCount, 1))
+  }
+
+  /// From now on, takes the time of each part of the steps.
+  package func timeParts() {
+    passes[0].clock = PartClock()
+  }
+
+  /// Seconds that the first worker spent on each part of the steps since `timeParts`.
+  package var partSeconds: [(part: StepPart, seconds: Double)] {
+    Array(zip(StepPart.allCases, passes[0].clock?.seconds ?? []))
   }
 
   /// The mean loss in nats over a fixed pass; the training's own states are left as they were.

@@ -1,0 +1,50 @@
+/// What matrix products reach on this machine at best: the measure that training steps are held to.
+package struct ProductPeak: Sendable {
+  private let precision: Precision
+  private let workers: Workers
+
+  /// (M, K, N) of products large enough that nothing but the product counts, and small enough for
+  /// the caches: the best of them is the peak.
+  private static let sizes = [
+    (512, 512, 512), (1024, 1024, 1024), (2048, 1024, 1024), (512, 2048, 512), (2048, 5000, 512),
+  ]
+
+  package init(_ precision: Precision, threads: Int) throws {
+    if precision == .bf16 && !Precision.processorHasBF16 { throw NetworkError.noBF16 }
+    self.precision = precision
+    workers = Workers(count: threads)
+  }
+
+  /// The best rate, in operations a second of all threads together, and the size that reached it;
+  /// each size is tried for its share of `seconds`.
+  package func measure(seconds: Double) throws -> (rate: Double, size: String) {
+    var best = (rate: 0.0, size: "")
+    let engine = try ProductEngine()
+    for (m, k, n) in Self.sizes {
+      let rates = try workers.map { _ -> Double in
+        try self.rate(engine, m, k, n, seconds: seconds / Double(Self.sizes.count))
+      }
+      let total = rates.reduce(0, +)
+      if total > best.rate { best = (total, "\(m) x \(k) x \(n)") }
+    }
+    return best
+  }
+
+  private func rate(
+    _ engine: ProductEngine, _ m: Int, _ k: Int, _ n: Int, seconds: Double
+  ) throws -> Double {
+    let product = try MatrixProduct(engine, m: m, k: k, n: n, precision)
+    let (left, right) = (Operand(m * k, precision), Buffer<UInt8>(product.right.size))
+    let result = Buffer<Float>(m * n)
+    let watch = Stopwatch()
+    var fastest = Double.infinity
+    while watch.seconds < seconds {
+      let start = watch.seconds
+      for _ in 0..<4 {
+        unsafe product(left.at(0), UnsafeMutableRawPointer(right.base), into: result.base)
+      }
+      fastest = min(fastest, (watch.seconds - start) / 4)
+    }
+    return 2 * Double(m * k * n) / fastest
+  }
+}

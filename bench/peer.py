@@ -1,0 +1,49 @@
+"""One line of JSON: PyTorch's training step of the size that `step` measures, and its memory.
+
+    peer.py <layers> <units> <f32|bf16> <seconds> <threads>
+
+One-hot floats go into nn.LSTM; the optimiser is the fused Adam. bf16 is autocast.
+"""
+import json
+import sys
+import time
+
+import torch
+from torch import nn
+
+layers, units, seconds, threads = (int(sys.argv[i]) for i in (1, 2, 4, 5))
+bf16 = sys.argv[3] == "bf16"
+torch.set_num_threads(threads)
+torch.manual_seed(0)
+symbols, lanes, steps = 101, 100, 100
+lstm, decoder = nn.LSTM(symbols, units, layers), nn.Linear(units, symbols)
+parameters = [*lstm.parameters(), *decoder.parameters()]
+adam = torch.optim.Adam(parameters, lr=1e-3, fused=True)
+inputs = nn.functional.one_hot(torch.randint(symbols, (steps, lanes)), symbols).float()
+targets = torch.randint(symbols, (steps * lanes,))
+
+
+def step():
+    adam.zero_grad(set_to_none=True)
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bf16):
+        logits = decoder(lstm(inputs)[0]).reshape(-1, symbols)
+    nn.functional.cross_entropy(logits.float(), targets).backward()
+    nn.utils.clip_grad_norm_(parameters, 0.1)
+    adam.step()
+
+
+for _ in range(2):
+    step()
+times, begin = [], time.perf_counter()
+while time.perf_counter() - begin < seconds or len(times) < 3:
+    start = time.perf_counter()
+    step()
+    times.append(time.perf_counter() - start)
+times.sort()
+with open("/proc/self/status") as status:
+    peak = next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
+print(json.dumps({
+    "bytes_per_second": lanes * steps / times[len(times) // 2],
+    "best": lanes * steps / times[0],
+    "megabytes": peak // 1024,
+}))
