@@ -58,7 +58,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "AnnotationTests", dependencies: ["Annotation", "Network"], swiftSettings: strict),
-    .testTarget(name: "CommandTests", dependencies: ["cellscope"], swiftSettings: strict),
+    .testTarget(
+      name: "CommandTests", dependencies: ["cellscope", "Corpus"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -76,7 +76,7 @@ extension CorpusError: CustomStringConvertible {
 
   /// A path between quotes, its control characters made visible so that one sentence stays one
   /// line.
-  static func quoted(_ path: String) -> String {
+  package static func quoted(_ path: String) -> String {
     var text = "'"
     for scalar in path.unicodeScalars {
       switch scalar.value {

@@ -76,13 +76,20 @@ package final class OutputFile {
     descriptor = standardOutput
   }
 
-  /// A file of lines that others may follow while it grows: written in place, from its start.
-  package init(lines path: String) throws(OutputError) {
+  /// A file of lines that others may follow while it grows: written in place, from its start or
+  /// behind what is there.
+  package init(lines path: String, appending: Bool = false) throws(OutputError) {
     self.path = path
     target = path
     temporary = nil
-    descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    let place = appending ? O_APPEND : O_TRUNC
+    descriptor = unsafe open(path, O_WRONLY | O_CREAT | place | O_CLOEXEC, 0o666)
     if descriptor < 0 { throw Self.error(path) }
+  }
+
+  /// Whether it takes the place of a file, rather than being written to a pipe or a device.
+  package var isReplacement: Bool {
+    temporary != nil
   }
 
   /// Where results go that were not sent to a file.

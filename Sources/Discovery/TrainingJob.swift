@@ -8,10 +8,15 @@ import Syntax
 package final class TrainingJob {
   private let output: String
   private let grammar: Grammar
-  private let options: TrainingOptions
+  private let resumes: Bool
+  private let choose: (TrainingOptions) -> TrainingOptions
+  private var options = TrainingOptions()
   private var trainer: Trainer?
   private var split = Split(files: [], seed: 0)
   private var files: [CorpusFile] = []
+  /// Whether the output is a file that others can stand beside, not a device.
+  private var hasCompanions = true
+  private var savedBest: Double?
 
   /// Along the way.
   package struct Callbacks {
@@ -26,19 +31,73 @@ package final class TrainingJob {
     package init() {}
   }
 
-  package init(output: String, grammar: Grammar, options: TrainingOptions) {
+  /// - Parameters:
+  ///   - resumes: go on from the training state beside the output, if there is one.
+  ///   - options: the run's options, given the standard ones or those of the run that goes on.
+  package init(
+    output: String, grammar: Grammar, resumes: Bool = false,
+    options: @escaping (TrainingOptions) -> TrainingOptions
+  ) {
     self.output = output
     self.grammar = grammar
-    self.options = options
+    self.resumes = resumes
+    choose = options
   }
 
+  /// The training state beside a model.
+  package static func statePath(_ output: String) -> String { output + ".training" }
+  /// The model with the least validation loss beside the last.
+  package static func bestPath(_ output: String) -> String { output + ".best" }
+
   /// Makes sure that the model can be written, then finds, splits and scans the files.
-  package func prepare(_ paths: [String]) throws {
-    _ = try OutputFile(output, sparing: paths)
+  ///
+  /// Returns what the user should hear before it begins.
+  package func prepare(_ paths: [String]) throws -> [String] {
+    hasCompanions = try OutputFile(output, sparing: paths).isReplacement
+    let (statePath, bestPath) = (Self.statePath(output), Self.bestPath(output))
+    if hasCompanions {
+      for path in [statePath, bestPath] { _ = try OutputFile(path, sparing: paths) }
+    }
+    let state = try resumes ? TrainingState(readingFrom: statePath) : nil
+    options = choose(state?.options ?? TrainingOptions())
+    if let state, case let changes = options.conflicts(with: state.options), !changes.isEmpty {
+      throw NetworkError.resumeChanges(changes)
+    }
     files = try collect(paths: paths, extensions: grammar.fileExtensions)
+    if let state { try Self.compare(state.files, with: files) }
     split = Split(files: files, seed: options.seed)
-    trainer = try Trainer(options, train: split.train, validation: split.validation)
+    trainer = try Trainer(
+      options, train: split.train, validation: split.validation, from: state)
+    var words: [String] = []
+    if options.dropout > 0 && options.layers == 1 {
+      words.append("With one layer there is nothing between layers that --dropout could drop.")
+    }
+    guard resumes else { return words }
+    guard let state else {
+      return words + ["There is no '\(statePath)', so training starts afresh."]
+    }
+    words.append("Going on from '\(statePath)', \(state.summary).")
+    if options.threads != state.options.threads {
+      words.append(
+        "\(options.threads) threads add up in another order than \(state.options.threads): the "
+          + "result will differ in its last digits from that of an uninterrupted run.")
+    }
+    return words
   }
+
+  /// Throws `corpusChanged` unless the files are those that a run began with, wherever they lie now.
+  private static func compare(_ old: [CorpusFile], with new: [CorpusFile]) throws {
+    if old.map(\.hash) == new.map(\.hash) { return }
+    let before = Dictionary(old.map { ($0.path, $0.hash) }) { first, _ in first }
+    let after = Dictionary(new.map { ($0.path, $0.hash) }) { first, _ in first }
+    throw NetworkError.corpusChanged(
+      changed: new.map(\.path).filter { before[$0] != nil && before[$0] != after[$0] },
+      gone: old.map(\.path).filter { after[$0] == nil },
+      new: new.map(\.path).filter { before[$0] == nil })
+  }
+
+  /// The step that the run stands at.
+  package var step: Int { trainer?.progress.step ?? 0 }
 
   /// What is about to be done, in two lines.
   package var summary: String {
@@ -64,8 +123,11 @@ package final class TrainingJob {
       try callbacks.report(progress)
     }
     let ending = try trainer.run(steps)
-    try save(trainer.model)
-    guard case .finished = ending else { return ending }
+    try save(trainer, goesOn: !trainer.isLost)
+    switch ending {
+    case .stopped, .notFinite: return ending
+    case .finished, .plateaued: break
+    }
     let held = try heldOut(speed: lastSpeed)
     guard !held.isEmpty else { return ending }
     var study = Study(grammar: grammar)
@@ -80,8 +142,16 @@ package final class TrainingJob {
     return ending
   }
 
-  private func save(_ model: Model) throws {
-    try ModelFile.save(described(model), to: output)
+  /// Saves the network, what the run goes on from, and the best network if it is another than before.
+  private func save(_ trainer: Trainer, goesOn: Bool = true) throws {
+    try ModelFile.save(described(trainer.model), to: output)
+    guard hasCompanions else { return }
+    if goesOn { try trainer.state(of: files).save(to: Self.statePath(output)) }
+    guard let nats = trainer.best.nats, nats != savedBest else { return }
+    var best = described(trainer.bestModel)
+    best.notes["validation"] = "\(nats) nats a byte after \(trainer.best.epochs) epochs"
+    try ModelFile.save(best, to: Self.bestPath(output))
+    savedBest = nats
   }
 
   /// The model with what the file says beside its parameters.
@@ -95,8 +165,9 @@ package final class TrainingJob {
       case .minutes(let minutes): "\(minutes) minutes"
       }
     model.notes["training"] =
-      "\(length) of \(files.count) files; \(options.optimizer.rawValue), rate "
-      + "\(options.learningRate), \(options.lanes) lanes x "
+      "\(length) of \(files.count) files; \(options.optimizer.rawValue), "
+      + "\(options.schedule.rawValue) rate \(options.learningRate), dropout \(options.dropout), "
+      + "\(options.lanes) lanes x "
       + "\(options.steps) steps, \(options.precision.rawValue), seed \(options.seed)"
     return model
   }

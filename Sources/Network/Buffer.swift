@@ -35,13 +35,10 @@ package final class Buffer<Element: BitwiseCopyable & AdditiveArithmetic>: @unch
   }
 
   /// Copies all of `values` to the front.
-  package func copy(from values: [Element]) {
+  package func copy(from values: some Collection<Element>) {
     precondition(values.count <= count)
-    unsafe values.withUnsafeBufferPointer { source in
-      if let first = source.baseAddress {
-        unsafe base.update(from: first, count: source.count)
-      }
-    }
+    let all = unsafe UnsafeMutableBufferPointer(start: base, count: count)
+    _ = unsafe all.update(fromContentsOf: values)
   }
 
   /// Copies `other[range]` to the front.
@@ -51,7 +48,12 @@ package final class Buffer<Element: BitwiseCopyable & AdditiveArithmetic>: @unch
   }
 
   package var values: [Element] {
-    unsafe Array(UnsafeBufferPointer(start: base, count: count))
+    values(0..<count)
+  }
+
+  package func values(_ range: Range<Int>) -> [Element] {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count)
+    return unsafe Array(UnsafeBufferPointer(start: base + range.lowerBound, count: range.count))
   }
 
   package subscript(index: Int) -> Element {

@@ -44,23 +44,29 @@ final class ForwardPass: @unchecked Sendable {
     let exactHidden: Buffer<Float>
     /// (T, B, H), where asked for.
     let tanhCells: Buffer<Float>?
+    /// (T, B, H): what the layer above reads instead of `hidden`, where dropout was asked for.
+    let dropped: Operand?
   }
 
-  /// - Parameter observes: keep tanh c too, for those who look at states.
-  init(_ engine: ProductEngine, _ weights: Weights, lanes: Int, steps: Int, observes: Bool)
-    throws(NetworkError)
-  {
+  /// - Parameters:
+  ///   - observes: keep tanh c too, for those who look at states.
+  ///   - drops: make room for dropout between layers.
+  init(
+    _ engine: ProductEngine, _ weights: Weights, lanes: Int, steps: Int, observes: Bool,
+    drops: Bool = false
+  ) throws(NetworkError) {
     let shape = weights.shape
     let (h, v, precision) = (shape.hidden, shape.symbols, weights.precision)
     self.weights = weights
     self.lanes = lanes
     self.steps = steps
-    layers = (0..<shape.layers).map { _ in
+    layers = (0..<shape.layers).map { layer in
       let hidden = Operand((steps + 1) * lanes * h, precision)
       return LayerStates(
         gates: Buffer(steps * lanes * 4 * h), cells: Buffer((steps + 1) * lanes * h),
         hidden: hidden, exactHidden: hidden.f32 ?? Buffer(lanes * h),
-        tanhCells: observes ? Buffer(steps * lanes * h) : nil)
+        tanhCells: observes ? Buffer(steps * lanes * h) : nil,
+        dropped: drops && layer + 1 < shape.layers ? Operand(steps * lanes * h, precision) : nil)
     }
     logits = Buffer(steps * lanes * v)
     let (count, rows) = (weights.slices.count, steps * lanes)
@@ -88,11 +94,27 @@ final class ForwardPass: @unchecked Sendable {
   }
 
   /// Reads `symbols` (T, B) and leaves the states of every step.
-  func run(_ batch: [Int32]) {
+  ///
+  /// - Parameter drop: makes `dropped` of a layer that another stands on.
+  func run(_ batch: [Int32], drop: ((_ layer: Int) -> Void)? = nil) {
     symbols.copy(from: batch)
+    precondition(drop == nil || parts.count == 1, "dropout is for training, in one part")
+    if let drop {
+      for layer in layers.indices {
+        run(layer: layer, parts[0], isDropped: true)
+        if layers[layer].dropped != nil { drop(layer) }
+      }
+      return
+    }
     together { [self] part in
       for layer in layers.indices { run(layer: layer, part) }
     }
+  }
+
+  /// What the layer above reads of one below it, all steps: (T, B, H).
+  func output(of layer: Int, isDropped: Bool) -> UnsafeMutableRawPointer {
+    if isDropped, let dropped = layers[layer].dropped { return unsafe dropped.at(0) }
+    return unsafe layers[layer].hidden.at(lanes * weights.shape.hidden)
   }
 
   /// Runs the parts side by side; one alone on the calling thread.
@@ -108,14 +130,15 @@ final class ForwardPass: @unchecked Sendable {
 
   /// A part's units of a layer through all steps. Each step needs all units of the one before, so
   /// parts wait for each other.
-  private func run(layer: Int, _ part: Part) {
+  private func run(layer: Int, _ part: Part, isDropped: Bool = false) {
     let (b, h) = (lanes, weights.shape.hidden)
     let (states, slice) = (layers[layer], part.slice)
     let (first, gates) = (slice.units.lowerBound, part.inputSum ?? states.gates)
     let input: UnsafeMutablePointer<Float>
     if layer > 0, let inputProduct = part.inputProduct {
       unsafe inputProduct(
-        layers[layer - 1].hidden.at(b * h), slice.input[layer - 1].packed, into: gates.base)
+        output(of: layer - 1, isDropped: isDropped), slice.input[layer - 1].packed,
+        into: gates.base)
       clock?.lap(.input)
       unsafe input = unsafe gates.base
     } else {
@@ -197,28 +220,20 @@ final class ForwardPass: @unchecked Sendable {
 }
 
 extension ForwardPass {
-  /// The states before the next run's first step, of all layers: (B, H) each.
-  struct CarriedStates {
-    fileprivate let layers: [(cells: Buffer<Float>, hidden: Operand)]
-  }
-
-  var states: CarriedStates {
+  /// The states before the next run's first step: cells, then hidden states, of each layer, as
+  /// floats: (L, 2, B, H).
+  var states: [Float] {
     get {
       let size = lanes * weights.shape.hidden
-      return CarriedStates(
-        layers: layers.map { layer in
-          let cells = Buffer<Float>(size)
-          let hidden = Operand(size, weights.precision)
-          cells.copy(from: layer.cells, 0..<size)
-          hidden.copy(from: layer.hidden, 0..<size)
-          return (cells, hidden)
-        })
+      return layers.flatMap { $0.cells.values(0..<size) + $0.hidden.floats(0..<size) }
     }
     set {
       let size = lanes * weights.shape.hidden
-      for (layer, saved) in zip(layers, newValue.layers) {
-        layer.cells.copy(from: saved.cells, 0..<size)
-        layer.hidden.copy(from: saved.hidden, 0..<size)
+      precondition(newValue.count == layers.count * 2 * size)
+      for (index, layer) in layers.enumerated() {
+        let cells = 2 * index * size
+        layer.cells.copy(from: newValue[cells..<cells + size])
+        layer.hidden.set(newValue[cells + size..<cells + 2 * size])
       }
     }
   }

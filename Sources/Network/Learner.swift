@@ -15,6 +15,7 @@ package final class Learner: @unchecked Sendable {
   private let workers: Workers
   private let passes: [TrainingPass]
   private let optimizer: Optimizer
+  private let dropout: Dropout?
   /// The gradient's norm is held to this.
   private let largestNorm: Double
 
@@ -26,17 +27,21 @@ package final class Learner: @unchecked Sendable {
   /// - Parameters:
   ///   - lanes: B, split among the workers.
   ///   - steps: T, how far gradients flow back.
+  ///   - dropout: the share of what a layer hands to the next that is dropped.
+  ///   - seed: where dropout's chance starts.
   ///
   /// Throws `products` or `noBF16`.
   package init(
     _ model: Model, lanes: Int, steps: Int, precision: Precision, threads: Int,
-    optimizer: OptimizerKind, largestNorm: Double = standardNorm
+    optimizer: OptimizerKind, dropout: Double = 0, seed: UInt64 = 0,
+    largestNorm: Double = standardNorm
   ) throws {
     if precision == .bf16 && !Precision.processorHasBF16 { throw NetworkError.noBF16 }
     shape = model.shape
     self.largestNorm = largestNorm
     self.lanes = lanes
     self.steps = steps
+    self.dropout = dropout > 0 ? Dropout(rate: dropout, seed: seed) : nil
     let workers = Workers(count: max(1, min(threads, lanes)))
     let engine = try ProductEngine()
     let share = (lanes + workers.count - 1) / workers.count
@@ -47,7 +52,8 @@ package final class Learner: @unchecked Sendable {
     }
     passes = try workers.map { worker in
       let own = Workers.share(worker, of: workers.count, lanes)
-      return try TrainingPass(engine, weights, lanes: own.count, steps: steps)
+      return try TrainingPass(
+        engine, weights, lanes: own.count, steps: steps, drops: dropout > 0)
     }
     self.weights = weights
     self.workers = workers
@@ -67,10 +73,11 @@ package final class Learner: @unchecked Sendable {
     let nats = total { worker in
       let pass = passes[worker]
       reset(worker, batch)
-      let lanes = columns(worker)
+      let own = columns(worker)
       let nats = pass.gradient(
-        symbols: batch.column(symbolsOf: lanes), targets: batch.column(targetsOf: lanes),
-        scale: scale)
+        symbols: batch.column(symbolsOf: own), targets: batch.column(targetsOf: own),
+        scale: scale,
+        masks: dropout?.masks(step: optimizer.step, steps: steps, own: own, of: lanes))
       pass.forward.carry()
       return nats
     }
@@ -101,7 +108,9 @@ package final class Learner: @unchecked Sendable {
   }
 
   /// The mean loss in nats over a fixed pass; the training's own states are left as they were.
-  package func loss(over pass: FixedPass) throws -> Double {
+  ///
+  /// - Parameter each: called after every batch, since a pass of a large network takes seconds.
+  package func loss(over pass: FixedPass, each: () throws -> Void = {}) throws -> Double {
     let saved = passes.map(\.forward.states)
     defer { for (pass, states) in zip(passes, saved) { pass.forward.states = states } }
     var pass = pass
@@ -119,6 +128,7 @@ package final class Learner: @unchecked Sendable {
         return nats
       }
       count += batch.targetCount
+      try each()
     }
     return nats / Double(max(count, 1))
   }
@@ -158,6 +168,66 @@ package final class Learner: @unchecked Sendable {
     workers.run { worker in
       for item in stride(from: worker, to: weights.packings, by: workers.count) {
         weights.pack(item)
+      }
+    }
+  }
+}
+
+extension Learner {
+  /// All that learning goes on from, as floats that say it to the bit.
+  struct State: Sendable {
+    /// As `Model.parameters`.
+    var parameters: [Float]
+    /// Adam's mean of gradients, or none; the mean of their squares. As the optimiser keeps them.
+    var first: [Float]
+    var second: [Float]
+    /// Steps that the optimiser has made.
+    var step: Int
+    /// Every lane's states before its next byte: (L, 2, B, H), cells then hidden.
+    var lanes: [Float]
+  }
+
+  var state: State {
+    get {
+      State(
+        parameters: parameters, first: optimizer.first.values, second: optimizer.second.values,
+        step: optimizer.step, lanes: laneStates)
+    }
+    set {
+      weights.parameters = newValue.parameters
+      pack()
+      optimizer.restore(first: newValue.first, second: newValue.second, step: newValue.step)
+      laneStates = newValue.lanes
+    }
+  }
+
+  /// Whether a state is one of a learner of these sizes.
+  func takes(_ state: State) -> Bool {
+    state.parameters.count == shape.parameterCount && state.first.count == optimizer.first.count
+      && state.second.count == optimizer.second.count && state.step >= 0
+      && state.lanes.count == shape.layers * 2 * lanes * shape.hidden
+  }
+
+  /// The workers' states side by side.
+  private var laneStates: [Float] {
+    get {
+      let parts = passes.map(\.forward.states)
+      return (0..<2 * shape.layers).flatMap { row in
+        parts.indices.flatMap { worker in
+          let size = columns(worker).count * shape.hidden
+          return parts[worker][row * size..<(row + 1) * size]
+        }
+      }
+    }
+    set {
+      let width = lanes * shape.hidden
+      for (worker, pass) in passes.enumerated() {
+        let own = columns(worker)
+        pass.forward.states = (0..<2 * shape.layers).flatMap { row in
+          newValue[
+            row * width + own.lowerBound * shape.hidden..<row * width
+              + own.upperBound * shape.hidden]
+        }
       }
     }
   }

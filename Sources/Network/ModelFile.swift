@@ -1,11 +1,8 @@
 import Corpus
 import Foundation
 
-/// The model file: safetensors with PyTorch's own names and layout.
-///
-/// 8 bytes: the header's length N, little-endian; N bytes: a JSON object of each tensor's type,
-/// shape and place, and `__metadata__`, whose values are text; then the tensors. `alphabet` in the
-/// metadata is the JSON array of the byte values in symbol order.
+/// The model file: safetensors with PyTorch's own names and layout. `alphabet` in the metadata is the
+/// JSON array of the byte values in symbol order.
 package enum ModelFile {
   /// Reads a model, f32, f16 or bf16, from us or from PyTorch; nothing in it is trusted.
   ///
@@ -34,69 +31,30 @@ package enum ModelFile {
     }
   }
 
-  /// What is wrong with a file's content.
-  struct Flaw: Error {
-    let sentence: String
-
-    init(_ sentence: String) {
-      self.sentence = sentence
-    }
-  }
-
   /// The model that a file's bytes hold.
-  static func decode(_ bytes: [UInt8]) throws(Flaw) -> Model {
-    guard bytes.count >= 8 else { throw Flaw("it has \(bytes.count) bytes, too few for a header") }
-    let length = bytes[0..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    guard length <= UInt64(bytes.count - 8) else {
-      throw Flaw("its header claims \(length) bytes, but the file ends before that")
-    }
-    let body = 8 + Int(length)
-    let header = try Header(bytes[8..<body], dataBytes: bytes.count - body)
-    let alphabet = try header.alphabet()
-    let shape = try header.shape(symbols: alphabet.count)
+  static func decode(_ bytes: [UInt8]) throws(Safetensors.Flaw) -> Model {
+    let file = try Safetensors(bytes)
+    let alphabet = try file.alphabet()
+    let shape = try file.shape(symbols: alphabet.count)
     var parameters: [Float] = []
     parameters.reserveCapacity(shape.parameterCount)
     for tensor in shape.tensors {
-      let stored = try header.stored(tensor)
-      let values = stored.type.floats(bytes[body + stored.start..<body + stored.end])
-      guard values.allSatisfy(\.isFinite) else {
-        throw Flaw("\(tensor.name) holds values that are not finite")
-      }
-      parameters += values
+      parameters += try file.floats(tensor.name, tensor.dimensions)
     }
-    var notes = header.metadata
+    var notes = file.metadata
     notes["alphabet"] = nil
     return Model(shape: shape, alphabet: alphabet, parameters: parameters, notes: notes)
   }
 
   /// Writes the model into an opened output; the caller commits it.
   package static func write(_ model: Model, to output: OutputFile) throws {
-    var header: [String: Any] = [:]
-    for tensor in model.shape.tensors {
-      header[tensor.name] = [
-        "dtype": "F32", "shape": tensor.dimensions,
-        "data_offsets": [4 * tensor.range.lowerBound, 4 * tensor.range.upperBound],
-      ]
-    }
     var metadata = model.notes
     metadata["format"] = "pt"
     metadata["alphabet"] =
       "[" + model.alphabet.bytes.map(String.init).joined(separator: ", ") + "]"
-    header["__metadata__"] = metadata
-    var text = [UInt8](
-      try JSONSerialization.data(
-        withJSONObject: header, options: [.sortedKeys, .withoutEscapingSlashes]))
-    text += [UInt8](repeating: 0x20, count: (8 - text.count % 8) % 8)
-    let length = UInt64(text.count)
-    try output.write((0..<8).map { UInt8(truncatingIfNeeded: length >> (8 * $0)) })
-    try output.write(text)
-    for value in model.parameters {
-      let bits = value.bitPattern
-      try output.write([
-        UInt8(truncatingIfNeeded: bits), UInt8(truncatingIfNeeded: bits >> 8),
-        UInt8(truncatingIfNeeded: bits >> 16), UInt8(truncatingIfNeeded: bits >> 24),
-      ])
-    }
+    try Safetensors.write(
+      model.shape.tensors.map { ($0.name, $0.dimensions, model.parameters[$0.range]) },
+      metadata: metadata, to: output)
   }
 
   /// Writes the model beside `path`, syncs, renames.
@@ -104,5 +62,47 @@ package enum ModelFile {
     let output = try OutputFile(path)
     try write(model, to: output)
     try output.commit()
+  }
+}
+
+extension Safetensors {
+  /// The bytes that a network's symbols stand for.
+  fileprivate func alphabet() throws(Flaw) -> Alphabet {
+    guard let text = metadata["alphabet"] else {
+      throw Flaw(
+        "its metadata has no 'alphabet', the JSON array of byte values in symbol order")
+    }
+    guard let list = try? JSONDecoder().decode([UInt8].self, from: Data(text.utf8)) else {
+      throw Flaw("its 'alphabet' is not a JSON array of byte values")
+    }
+    do {
+      return try Alphabet(bytes: list)
+    } catch {
+      throw Flaw("its 'alphabet' is empty or names a byte twice")
+    }
+  }
+
+  /// The network's size, read from the tensors, which must be exactly a network's.
+  fileprivate func shape(symbols: Int) throws(Flaw) -> Shape {
+    guard let recurrent = tensors["lstm.weight_hh_l0"] else {
+      throw Flaw(
+        "it has no tensor lstm.weight_hh_l0; "
+          + "a model holds an nn.LSTM named lstm and an nn.Linear named decoder")
+    }
+    guard recurrent.dimensions.count == 2, let hidden = recurrent.dimensions.last, hidden > 0,
+      let decoder = tensors["decoder.weight"], decoder.dimensions == [symbols, hidden]
+    else {
+      throw Flaw(
+        "decoder.weight is missing or not (symbols, units), "
+          + "where symbols is one more than the alphabet's \(symbols - 1) bytes")
+    }
+    let layers = tensors.keys.count { $0.hasPrefix("lstm.weight_hh_l") }
+    let shape = Shape(layers: layers, hidden: hidden, symbols: symbols)
+    for tensor in shape.tensors { _ = try stored(tensor.name, tensor.dimensions) }
+    let known = Set(shape.tensors.map(\.name))
+    if let other = tensors.keys.filter({ !known.contains($0) }).min() {
+      throw Flaw("it holds a tensor '\(other)' that no Cellscope network has")
+    }
+    return shape
   }
 }

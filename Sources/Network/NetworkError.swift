@@ -1,3 +1,5 @@
+import Corpus
+
 /// What can go wrong with networks and their files.
 package enum NetworkError: Error, Equatable, Sendable {
   /// oneDNN would not make this.
@@ -6,6 +8,14 @@ package enum NetworkError: Error, Equatable, Sendable {
   case unreadableModel(path: String, reason: String)
   /// The file can't be read as a model: where, and why.
   case badModel(path: String, reason: String)
+  /// The file can't be read as a training state: where, and why.
+  case badState(path: String, reason: String)
+  /// A training state of another network or of other data.
+  case stateDoesNotFit
+  /// A run that goes on from a training state can't change these of its options.
+  case resumeChanges([String])
+  /// Files of the run that are not what they were, and files that were not there.
+  case corpusChanged(changed: [String], gone: [String], new: [String])
   /// The loss stopped being finite at this step.
   case notFinite(step: Int)
   /// The predictions are not finite, though the parameters are.
@@ -25,9 +35,23 @@ extension NetworkError: CustomStringConvertible {
       "The model '\(path)' can't be read (\(reason)); name a file that `cellscope train` wrote."
     case .badModel(let path, let reason):
       "'\(path)' is not a model that Cellscope can read: \(reason)."
+    case .badState(let path, let reason):
+      "'\(path)' is not a training state that can be gone on from: \(reason). "
+        + "Train without --resume to begin again."
+    case .stateDoesNotFit:
+      "The saved training state belongs to another network or other files; "
+        + "train without --resume to begin again."
+    case .resumeChanges(let changes):
+      "--resume goes on with the run that was begun, but this one has "
+        + changes.joined(separator: ", ") + "; leave that out, or begin again without --resume."
+    case .corpusChanged(let changed, let gone, let new):
+      "The files are not those that the run began with: "
+        + [Self.list(changed, "changed"), Self.list(gone, "gone"), Self.list(new, "new")]
+        .compactMap { $0 }.joined(separator: "; ")
+        + ". Put them back as they were, or begin again without --resume."
     case .notFinite(let step):
       "The loss is no longer finite, or beyond all measure, at step \(step), so training stopped; "
-        + "the last good model was kept. Try a lower --learning-rate."
+        + "the best model so far was kept. Try a lower --learning-rate."
     case .overflow:
       "The network's predictions are not finite, since its parameters are too large; "
         + "train it again with a lower --learning-rate."
@@ -39,10 +63,18 @@ extension NetworkError: CustomStringConvertible {
     }
   }
 
+  /// `2 changed ('a', 'b')`, at most five of them named; nil if there are none.
+  private static func list(_ paths: [String], _ what: String) -> String? {
+    if paths.isEmpty { return nil }
+    let shown = paths.prefix(5).map { CorpusError.quoted($0) }.joined(separator: ", ")
+    return "\(paths.count) \(what) (\(shown)\(paths.count > 5 ? ", ..." : ""))"
+  }
+
   /// The command's exit status.
   package var exitCode: Int32 {
     switch self {
-    case .products, .badModel, .overflow: 65
+    case .products, .badModel, .badState, .overflow: 65
+    case .stateDoesNotFit, .resumeChanges, .corpusChanged: 78
     case .unreadableModel: 66
     case .notFinite: 75
     case .unknownNeuron, .noBF16: 64

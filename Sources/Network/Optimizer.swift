@@ -15,14 +15,21 @@ package enum OptimizerKind: String, Sendable, CaseIterable, Codable {
 /// Turns summed gradients into new parameters, a range at a time so that workers can share it.
 final class Optimizer: @unchecked Sendable {
   let kind: OptimizerKind
-  private let first: Buffer<Float>  // Adam's mean of gradients
-  private let second: Buffer<Float>  // mean of their squares
+  let first: Buffer<Float>  // Adam's mean of gradients
+  let second: Buffer<Float>  // mean of their squares
   private(set) var step = 0
 
   init(_ kind: OptimizerKind, count: Int) {
     self.kind = kind
     first = Buffer(kind == .adam ? count : 0)
     second = Buffer(count)
+  }
+
+  /// Goes on from what another one of its kind and size came to.
+  func restore(first: [Float], second: [Float], step: Int) {
+    self.first.copy(from: first)
+    self.second.copy(from: second)
+    self.step = step
   }
 
   /// Counts a step; then `update` its ranges, each once.

@@ -1,7 +1,7 @@
 import COneDNN
 
 /// What matrix products read: sums, weights and states stay f32 either way.
-package enum Precision: String, Sendable, CaseIterable {
+package enum Precision: String, Sendable, CaseIterable, Codable {
   case f32
   case bf16
 
@@ -46,6 +46,18 @@ struct Operand: Sendable {
   func clear(_ range: Range<Int>) {
     f32?.clear(range)
     bf16?.clear(range)
+  }
+
+  /// Its values as floats, which hold either form exactly.
+  func floats(_ range: Range<Int>) -> [Float] {
+    if let bf16 { return bf16.values(range).map { Float(bitPattern: UInt32($0) << 16) } }
+    return f32?.values(range) ?? []
+  }
+
+  /// Sets the first values to what `floats` gave.
+  func set(_ floats: ArraySlice<Float>) {
+    f32?.copy(from: floats)
+    bf16?.copy(from: floats.map { UInt16($0.bitPattern >> 16) })
   }
 
   /// Copies `range` of an operand of the same precision to the front.

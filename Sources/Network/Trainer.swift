@@ -1,13 +1,19 @@
 import Corpus
 
 /// Trains a network on pieces of text, watched on others.
+///
+/// What a run does depends on its steps alone, never on the clock, but for runs bounded by minutes:
+/// the same options and files give the same bits, interrupted or not.
 package final class Trainer {
   /// What a run ended with.
   package enum Ending: Sendable {
     case finished
+    /// The validation loss has not become better for as long as the options' patience.
+    case plateaued
     /// Asked to stop.
     case stopped
-    /// The loss stopped being finite, or passed 1000 nats a byte, at this step; the model is the last good one.
+    /// The loss stopped being finite, or passed 1000 nats a byte, at this step; the model is the best
+    /// so far.
     case notFinite(step: Int)
   }
 
@@ -15,8 +21,8 @@ package final class Trainer {
   package struct Callbacks {
     /// At least every half second, or at every step where steps take longer.
     package var report: (TrainingProgress) throws -> Void = { _ in }
-    /// Every `checkpointSeconds`.
-    package var checkpoint: (Model) throws -> Void = { _ in }
+    /// Every `checkpointSeconds`, between two steps.
+    package var checkpoint: (Trainer) throws -> Void = { _ in }
     package var shouldStop: () -> Bool = { false }
     /// Under `--minutes`: the seconds to keep for what comes after, given the speed in bytes/s.
     package var reserve: (Double) -> Double = { _ in 0 }
@@ -27,10 +33,13 @@ package final class Trainer {
   private let options: TrainingOptions
   private let learner: Learner
   private let schedule: Schedule
-  private let base: Model
+  private let untrained: Model
   private var stream: BatchStream
   private let validation: FixedPass
-  private var lastGood: [Float]
+  /// Where the run stands.
+  package private(set) var progress = TrainingProgress()
+  /// The network as it was when its validation loss was least.
+  package private(set) var best: BestModel
 
   /// Nats a byte beyond which a network is lost: a blind guess costs 5.6 at most.
   private static let hopeless = 1000.0
@@ -39,7 +48,13 @@ package final class Trainer {
   private static let validationBytes = 300_000
 
   /// Throws what is wrong with the data or the options, before anything long begins.
-  package init(_ options: TrainingOptions, train: [Piece], validation: [Piece]) throws {
+  ///
+  /// - Parameter state: what to go on from; throws `stateDoesNotFit` or `positionDoesNotFit` where
+  ///   it is another network's or other data's.
+  package init(
+    _ options: TrainingOptions, train: [Piece], validation: [Piece],
+    from state: TrainingState? = nil
+  ) throws {
     self.options = options
     let alphabet = try Alphabet(scanning: train)
     let shape = Shape(layers: options.layers, hidden: options.hidden, symbols: alphabet.count)
@@ -53,90 +68,127 @@ package final class Trainer {
     self.validation = FixedPass(
       pieces: validation, alphabet: alphabet, lanes: lanes, steps: options.steps,
       maximumBytes: Self.validationBytes, cutting: true)
-    base = Model(untrained: shape, alphabet: alphabet, seed: options.seed)
+    untrained = Model(untrained: shape, alphabet: alphabet, seed: options.seed)
     learner = try Learner(
-      base, lanes: lanes, steps: options.steps, precision: options.precision,
-      threads: options.threads, optimizer: options.optimizer)
-    schedule = Schedule(peak: options.learningRate)
-    lastGood = base.parameters
+      untrained, lanes: lanes, steps: options.steps, precision: options.precision,
+      threads: options.threads, optimizer: options.optimizer, dropout: options.dropout,
+      seed: options.seed)
+    schedule = Schedule(kind: options.schedule, peak: options.learningRate)
+    best = BestModel(parameters: untrained.parameters)
+    if let state { try goOn(from: state) }
   }
 
-  /// The network as it is now, or as it last was good.
-  package private(set) lazy var model = base
+  private func goOn(from state: TrainingState) throws {
+    guard learner.takes(state.learner), state.best.parameters.count == best.parameters.count,
+      state.progress.step >= 0, state.progress.seconds >= 0
+    else { throw NetworkError.stateDoesNotFit }
+    try stream.move(to: state.position)
+    learner.state = state.learner
+    (progress, best) = (state.progress, state.best)
+  }
+
+  /// The network as it is now, or, once it is lost, as it was at its best.
+  package var model: Model {
+    isLost ? bestModel : model(learner.parameters)
+  }
+  /// Whether the last run ended with a loss that is not finite.
+  package private(set) var isLost = false
+
+  /// The network as it was when its validation loss was least.
+  package var bestModel: Model {
+    model(best.parameters)
+  }
+
+  private func model(_ parameters: [Float]) -> Model {
+    Model(shape: untrained.shape, alphabet: untrained.alphabet, parameters: parameters)
+  }
+
+  /// All that a later run goes on from, between two steps.
+  package func state(of files: [CorpusFile]) -> TrainingState {
+    TrainingState(
+      options: options, files: files, progress: progress, position: stream.position,
+      learner: learner.state, best: best)
+  }
 
   /// Trains until the run's end.
   package func run(_ callbacks: Callbacks) throws -> Ending {
     let watch = Stopwatch()
-    var progress = TrainingProgress()
+    let (secondsBefore, bytesBefore) = (progress.seconds, progress.bytes)
     var batch = Batch(lanes: stream.lanes, steps: stream.steps)
     var meter = Meter()
     var (lastReport, lastCheckpoint, watched) = (0.0, 0.0, 0.0)
     let batchesAPass = max(1, validation.bytes / (stream.lanes * stream.steps))
     let stepsBetweenLooks = max(20, 10 * batchesAPass)
 
-    /// Whether the network is good: its loss and all of its parameters are finite.
-    func look() throws -> Bool {
-      let before = watch.seconds
-      let nats = try learner.loss(over: validation)
-      watched += watch.seconds - before
-      let parameters = learner.parameters
-      guard nats < Self.hopeless, parameters.allSatisfy(\.isFinite) else { return false }
-      progress.validationNats = nats
-      progress.isValidated = true
-      lastGood = parameters
-      return true
-    }
     func report() throws {
-      progress.seconds = watch.seconds
+      progress.seconds = secondsBefore + watch.seconds
       if let (speed, nats) = meter.read(at: watch.seconds - watched) {
         (progress.bytesPerSecond, progress.trainNats) = (speed, nats)
       }
       try callbacks.report(progress)
       progress.isValidated = false
-      lastReport = progress.seconds
+      lastReport = watch.seconds
+    }
+    /// Looks at the validation loss; whether it and all parameters are finite.
+    func look() throws -> Bool {
+      let before = watch.seconds
+      let nats = try learner.loss(over: validation) {
+        if watch.seconds - lastReport >= 0.5 { try report() }
+      }
+      watched += watch.seconds - before
+      let parameters = learner.parameters
+      guard nats < Self.hopeless, parameters.allSatisfy(\.isFinite) else { return false }
+      progress.validationNats = nats
+      progress.isValidated = true
+      progress.validatedEpochs = progress.epochs
+      if nats < best.nats ?? .infinity {
+        best = BestModel(parameters: parameters, nats: nats, epochs: progress.epochs)
+      }
+      return true
     }
     func share() -> Double {
       switch options.length {
-      case .epochs(let epochs): return batch.epoch / epochs
+      case .epochs(let epochs): return progress.epochs / epochs
       case .minutes(let minutes):
-        let speed = Double(progress.bytes) / max(watch.seconds - watched, 1e-9)
+        let speed =
+          Double(progress.bytes - bytesBefore) / max(watch.seconds - watched, 1e-9)
         let time = max(minutes * 60 - callbacks.reserve(speed), 1e-9)
-        return progress.step == 0 ? 0 : watch.seconds / time
+        return progress.step == 0 ? 0 : (secondsBefore + watch.seconds) / time
       }
     }
+    var hasPlateaued: Bool {
+      options.patience.map { progress.validatedEpochs - best.epochs >= $0 } ?? false
+    }
 
-    while share() < 1 && !callbacks.shouldStop() {
+    while share() < 1 && !hasPlateaued && !callbacks.shouldStop() {
       progress.share = share()
-      progress.learningRate = schedule.rate(at: progress.share)
+      progress.learningRate = schedule.rate(share: progress.share, epochs: progress.epochs)
       try stream.next(into: &batch)
       let nats = learner.learn(batch, rate: progress.learningRate)
       guard nats < Self.hopeless else {
-        model.parameters = lastGood
+        isLost = true
         return .notFinite(step: progress.step + 1)
       }
       progress.step += 1
       let bytes = batch.lengths.reduce(0, +)
       progress.bytes += bytes
+      progress.epochs = batch.epoch
       meter.add(nats: nats, targets: batch.targetCount, bytes: bytes)
       if validation.bytes > 1 && progress.step % stepsBetweenLooks == 0 { _ = try look() }
       if progress.isValidated || watch.seconds - lastReport >= 0.5 { try report() }
       if watch.seconds - lastCheckpoint >= options.checkpointSeconds {
-        let parameters = learner.parameters
-        if parameters.allSatisfy(\.isFinite) {
-          model.parameters = parameters
-          try callbacks.checkpoint(model)
-        }
+        if learner.parameters.allSatisfy(\.isFinite) { try callbacks.checkpoint(self) }
         lastCheckpoint = watch.seconds
       }
     }
-    let stopped = share() < 1
-    let isSeenGood = try stopped || validation.bytes <= 1 || look()
+    let hasEnded = share() >= 1 || hasPlateaued
+    let isSeenGood = try !hasEnded || validation.bytes <= 1 || look()
     progress.share = min(share(), 1)
     try report()
-    let parameters = learner.parameters
-    let isGood = isSeenGood && parameters.allSatisfy(\.isFinite)
-    model.parameters = isGood ? parameters : lastGood
-    if !isGood { return .notFinite(step: progress.step) }
-    return stopped ? .stopped : .finished
+    guard isSeenGood, learner.parameters.allSatisfy(\.isFinite) else {
+      isLost = true
+      return .notFinite(step: progress.step)
+    }
+    return share() >= 1 ? .finished : hasPlateaued ? .plateaued : .stopped
   }
 }

@@ -6,8 +6,10 @@ package final class TrainingLog {
   private let output: OutputFile
 
   /// Opens `path`; throws `OutputError`.
-  package init(_ path: String) throws {
-    output = try OutputFile(lines: path)
+  ///
+  /// - Parameter appending: go on behind what an earlier run wrote.
+  package init(_ path: String, appending: Bool = false) throws {
+    output = try OutputFile(lines: path, appending: appending)
   }
 
   /// Writes a line.

@@ -1,20 +1,25 @@
 /// How a network is trained; the defaults are the command's.
-package struct TrainingOptions: Sendable {
+package struct TrainingOptions: Sendable, Codable, Equatable {
   package var layers = 1
   package var hidden = 512
   package var lanes = 100
   package var steps = 100
   package var length = Length.epochs(10)
   package var optimizer = OptimizerKind.adam
+  package var schedule = ScheduleKind.cosine
   /// The peak learning rate.
   package var learningRate = OptimizerKind.standardRate
+  /// The share of what a layer hands to the next that is dropped.
+  package var dropout = 0.0
+  /// Epochs without a better validation loss after which the run ends; nil goes on to its end.
+  package var patience: Double?
   package var precision = Precision.best
   package var threads = Workers.available
   package var seed: UInt64 = 1
   package var checkpointSeconds = 120.0
 
   /// When a run ends.
-  package enum Length: Sendable, Equatable {
+  package enum Length: Sendable, Codable, Equatable {
     /// After so many passes over the training part.
     case epochs(Double)
     /// After so many minutes from the first step to the saved model.
@@ -22,4 +27,45 @@ package struct TrainingOptions: Sendable {
   }
 
   package init() {}
+
+  /// What is out of bounds, as a sentence; nil if nothing is.
+  package var problem: String? {
+    let whole = [
+      ("--layers", layers, 16), ("--hidden", hidden, 16384), ("--lanes", lanes, 10_000),
+      ("--steps", steps, 10_000), ("--threads", threads, 1024),
+    ]
+    for (name, value, most) in whole where !(1...most).contains(value) {
+      return "\(name) takes a number from 1 to \(most)."
+    }
+    let lengthName: String
+    let lengthValue: Double
+    switch length {
+    case .epochs(let epochs): (lengthName, lengthValue) = ("--epochs", epochs)
+    case .minutes(let minutes): (lengthName, lengthValue) = ("--minutes", minutes)
+    }
+    let above0 = [
+      (lengthName, lengthValue), ("--learning-rate", learningRate), ("--patience", patience ?? 1),
+      ("--checkpoint-seconds", checkpointSeconds),
+    ]
+    for (name, value) in above0 where !(value > 0 && value.isFinite) {
+      return "\(name) takes a number above 0."
+    }
+    return (0..<1).contains(dropout) ? nil : "--dropout takes a number from 0 to below 1."
+  }
+
+  /// What a run that goes on from `other` may not change, by the command's names: such a run would
+  /// not be the one that was begun.
+  package func conflicts(with other: TrainingOptions) -> [String] {
+    let pairs: [(String, any Equatable & Sendable, any Equatable & Sendable)] = [
+      ("--layers", layers, other.layers), ("--hidden", hidden, other.hidden),
+      ("--lanes", lanes, other.lanes), ("--steps", steps, other.steps),
+      ("--optimizer", optimizer.rawValue, other.optimizer.rawValue),
+      ("--schedule", schedule.rawValue, other.schedule.rawValue),
+      ("--learning-rate", learningRate, other.learningRate), ("--dropout", dropout, other.dropout),
+      ("--precision", precision.rawValue, other.precision.rawValue), ("--seed", seed, other.seed),
+    ]
+    return pairs.compactMap { name, mine, its in
+      "\(mine)" == "\(its)" ? nil : "\(name) \(mine) instead of \(its)"
+    }
+  }
 }

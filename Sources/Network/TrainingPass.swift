@@ -26,11 +26,12 @@ final class TrainingPass: @unchecked Sendable {
   private let layerGradient: MatrixProduct
   private let decoderGradient: MatrixProduct
 
-  init(_ engine: ProductEngine, _ weights: Weights, lanes b: Int, steps t: Int)
-    throws(NetworkError)
-  {
+  /// - Parameter drops: make room for dropout between layers.
+  init(
+    _ engine: ProductEngine, _ weights: Weights, lanes b: Int, steps t: Int, drops: Bool = false
+  ) throws(NetworkError) {
     let (h, v, precision) = (weights.shape.hidden, weights.shape.symbols, weights.precision)
-    forward = try ForwardPass(engine, weights, lanes: b, steps: t, observes: false)
+    forward = try ForwardPass(engine, weights, lanes: b, steps: t, observes: false, drops: drops)
     gradient = Buffer(weights.values.count)
     gatesGradient = Operand(t * b * 4 * h, precision)
     gatesScratch = precision == .bf16 ? Buffer(4 * h) : nil
@@ -62,13 +63,17 @@ final class TrainingPass: @unchecked Sendable {
   }
 
   /// The summed loss in nats; leaves the gradient of that sum times `scale`.
-  func gradient(symbols: [Int32], targets: [Int32], scale: Float) -> Double {
+  ///
+  /// - Parameter masks: what is dropped between layers.
+  func gradient(
+    symbols: [Int32], targets: [Int32], scale: Float, masks: LayerMasks? = nil
+  ) -> Double {
     clock?.begin()
-    forward.run(symbols)
+    forward.run(symbols, drop: masks.map { masks in { masks.drop(above: $0, in: self.forward) } })
     gradient.clear()
     let nats = crossEntropy(targets: targets, scale: scale)
     decoderBackward()
-    for layer in forward.layers.indices.reversed() { backward(layer: layer) }
+    for layer in forward.layers.indices.reversed() { backward(layer: layer, masks) }
     return nats
   }
 
@@ -96,7 +101,7 @@ final class TrainingPass: @unchecked Sendable {
   }
 
   /// Back through time: `hiddenGradient` holds what comes from above, and then what goes below.
-  private func backward(layer: Int) {
+  private func backward(layer: Int, _ masks: LayerMasks?) {
     let (b, h) = (forward.lanes, shape.hidden)
     let states = forward.layers[layer]
     let weights = forward.weights
@@ -124,11 +129,12 @@ final class TrainingPass: @unchecked Sendable {
     biasGradient(layer: layer)
     clock?.lap(.weightGradients)
     if layer > 0, let inputBack {
-      let below = unsafe forward.layers[layer - 1].hidden.at(b * h)
+      let below = unsafe forward.output(of: layer - 1, isDropped: masks != nil)
       unsafe layerGradient(gatesGradient.at(0), below, into: at("lstm.weight_ih_l\(layer)"))
       clock?.lap(.weightGradients)
       unsafe inputBack(
         gatesGradient.at(0), weights.inputBack[layer - 1].packed, into: hiddenGradient.base)
+      masks?.drop(above: layer - 1, in: hiddenGradient, units: h)
       clock?.lap(.input)
     }
   }

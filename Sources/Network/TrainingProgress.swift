@@ -1,5 +1,5 @@
 /// Where a training run is.
-package struct TrainingProgress: Sendable {
+package struct TrainingProgress: Sendable, Codable {
   /// How much longer, in seconds, if the speed stays; nil before anything is known.
   package var secondsLeft: Double? {
     share > 0 ? seconds / share * (1 - share) : nil
@@ -10,6 +10,8 @@ package struct TrainingProgress: Sendable {
   package var seconds = 0.0
   /// Bytes learnt from.
   package var bytes = 0
+  /// The same as passes over the training files.
+  package var epochs = 0.0
   /// Of training since the last report, validation left out.
   package var bytesPerSecond = 0.0
   /// Mean loss since the last report, nats a byte.
@@ -17,6 +19,8 @@ package struct TrainingProgress: Sendable {
   /// The newest validation loss, and whether it was measured for this report.
   package var validationNats: Double?
   package var isValidated = false
+  /// Epochs done when it was measured.
+  package var validatedEpochs = 0.0
   package var learningRate = 0.0
   /// Share of the run that is done, 0 to 1.
   package var share = 0.0

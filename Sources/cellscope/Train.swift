@@ -11,10 +11,12 @@ struct Train: ParsableCommand {
     abstract: "Train a network on source code.",
     usage: "cellscope train <path> ... -o <model> [--minutes <minutes>] [<options>]",
     discussion: """
-      Of the files, 90 % are learnt from, 5 % watch the run, 5 % are kept aside; one or two files \
-      are cut instead. At the end every cell is scored on what was not learnt from, and the best \
-      cell of each feature is kept in the model, for `annotate`. Ctrl-C ends the run early and \
-      saves the model as it is.
+      Of the files, 90 % are learnt from, 5 % watch the run (the validation loss), 5 % are kept \
+      aside; one or two files are cut instead. At the end every cell is scored on what was not \
+      learnt from, and the best cell of each feature is kept in the model, for `annotate`.
+
+      Beside the model come <model>.best, the network as it was when its validation loss was least, \
+      and <model>.training, from which --resume goes on. Ctrl-C ends a run early and saves all three.
       """)
 
   enum Choice: String, ExpressibleByArgument, CaseIterable { case auto, bf16, f32 }
@@ -27,96 +29,136 @@ struct Train: ParsableCommand {
     help: "The model file to write (safetensors). It is replaced only by a whole one.")
   var output: String
 
-  @Option(help: "Layers of the LSTM, one above the other.")
-  var layers = 1
+  @Option(
+    help: "Layers of the LSTM, one above the other: more read deeper and train slower. (default: 1)"
+  )
+  var layers: Int?
 
-  @Option(help: "Units a layer: each has one memory cell.")
-  var hidden = 512
+  @Option(help: "Units a layer: each has one memory cell. (default: 512)")
+  var hidden: Int?
 
-  @Option(help: "Texts read side by side (the batch size).")
-  var lanes = 100
+  @Option(help: "Texts read side by side (the batch size). (default: 100)")
+  var lanes: Int?
 
-  @Option(help: "Bytes read between two updates of the network; gradients flow back so far.")
-  var steps = 100
+  @Option(
+    help:
+      "Bytes read between two updates of the network; gradients flow back so far. (default: 100)")
+  var steps: Int?
 
-  @Option(help: "Times to go through the training files; 10 unless --minutes is given.")
+  @Option(help: "Times to go through the training files. (default: 10)")
   var epochs: Double?
 
   @Option(help: "Train for so many minutes instead, from the first step to the saved model.")
   var minutes: Double?
 
-  @Option(help: "How gradients become updates.")
-  var optimizer = OptimizerKind.adam
+  @Option(
+    help:
+      "End early once the validation loss has not fallen for so many epochs. (default: never)")
+  var patience: Double?
 
-  @Option(help: "The highest learning rate: it rises to this and then falls.")
-  var learningRate = OptimizerKind.standardRate
+  @Option(help: "How gradients become updates: adam or rmsprop. (default: adam)")
+  var optimizer: OptimizerKind?
 
-  @Option(help: "Numbers to multiply in; auto takes bf16 where the processor has it.")
-  var precision = Choice.auto
+  @Option(
+    help: """
+      How the learning rate moves: cosine rises quickly and falls to a fiftieth by the run's end; \
+      paper (Karpathy et al. 2015) stays for ten epochs and then takes 5 % off each epoch; constant \
+      stays. (default: cosine)
+      """)
+  var schedule: ScheduleKind?
+
+  @Option(
+    help: "The highest learning rate. (default: 0.01; 0.002 with the paper's schedule)")
+  var learningRate: Double?
+
+  @Option(
+    help: """
+      Share of what each layer hands to the next that is dropped at random in training, against \
+      learning by heart; it needs two layers. (default: 0)
+      """)
+  var dropout: Double?
+
+  @Option(
+    help: """
+      Numbers to multiply in: bf16 is twice as fast and f32 more exact; auto takes bf16 where the \
+      processor has it. (default: auto)
+      """)
+  var precision: Choice?
 
   @OptionGroup var threads: ThreadOptions
 
-  @Option(help: "Where chance starts: the same seed and threads give the same network.")
-  var seed: UInt64 = 1
+  @Option(
+    help: "Where chance starts: the same seed and threads give the same network. (default: 1)")
+  var seed: UInt64?
 
-  @Option(help: "Save the model every so many seconds.")
-  var checkpointSeconds = 120.0
+  @Option(help: "Save the model and the training state every so many seconds. (default: 120)")
+  var checkpointSeconds: Double?
+
+  @Flag(
+    help: """
+      Go on from <model>.training to the same bits as a run that was never interrupted; options \
+      that are not given are that run's. Starts afresh where there is none.
+      """)
+  var resume = false
 
   @Option(help: "A file for the course of the run: a line of JSON at least once a second.")
   var log: String?
 
+  @Option(help: "A folder for the course of the run as TensorBoard reads it.")
+  var tensorboard: String?
+
   @OptionGroup var language: LanguageOptions
 
   func validate() throws {
-    func check(_ holds: Bool, _ sentence: String) throws {
-      if !holds { throw ValidationError(sentence) }
+    if epochs != nil && minutes != nil {
+      throw ValidationError("--epochs and --minutes exclude each other.")
     }
-    try check((1...16).contains(layers), "--layers takes a number from 1 to 16.")
-    try check((1...16384).contains(hidden), "--hidden takes a number from 1 to 16384.")
-    try check((1...10_000).contains(lanes), "--lanes takes a number from 1 to 10000.")
-    try check((1...10_000).contains(steps), "--steps takes a number from 1 to 10000.")
-    try check(epochs == nil || minutes == nil, "--epochs and --minutes exclude each other.")
-    for (name, value) in [
-      ("--epochs", epochs), ("--minutes", minutes), ("--learning-rate", learningRate),
-      ("--checkpoint-seconds", checkpointSeconds),
-    ] {
-      try check(value.map { $0 > 0 && $0.isFinite } ?? true, "\(name) takes a number above 0.")
-    }
+    if let problem = options(over: TrainingOptions()).problem { throw ValidationError(problem) }
   }
 
   func run() throws {
     let grammar = try language.grammar(for: paths, standard: nil)
-    let job = TrainingJob(output: output, grammar: grammar, options: options)
-    let log = try log.map { try TrainingLog($0) }
-    try job.prepare(paths)
+    let job = TrainingJob(output: output, grammar: grammar, resumes: resume) { options(over: $0) }
+    let log = try log.map { try TrainingLog($0, appending: resume) }
+    let board = try tensorboard.map { try TensorBoardLog($0) }
+    for word in try job.prepare(paths) { Messages.say(word) }
+    if job.step > 0 { try board?.goOn(from: job.step) }
     Messages.say(job.summary)
     Interrupt.watch()
-    let screen = TrainingScreen(output: output, log: log)
+    let screen = TrainingScreen(output: output, log: log, board: board)
     let ending = try job.run(screen.callbacks)
     Messages.clear()
     try screen.sayHow(ending)
   }
 
-  private var options: TrainingOptions {
-    var options = TrainingOptions()
-    options.layers = layers
-    options.hidden = hidden
-    options.lanes = lanes
-    options.steps = steps
-    options.length = minutes.map { .minutes($0) } ?? .epochs(epochs ?? 10)
-    options.optimizer = optimizer
-    options.learningRate = learningRate
+  /// The run's options: those given, in place of the standard ones or those of the run that goes on.
+  private func options(over base: TrainingOptions) -> TrainingOptions {
+    var options = base
+    options.layers = layers ?? base.layers
+    options.hidden = hidden ?? base.hidden
+    options.lanes = lanes ?? base.lanes
+    options.steps = steps ?? base.steps
+    options.length =
+      minutes.map { .minutes($0) } ?? epochs.map { .epochs($0) } ?? base.length
+    options.patience = patience ?? base.patience
+    options.optimizer = optimizer ?? base.optimizer
+    options.schedule = schedule ?? base.schedule
+    options.learningRate =
+      learningRate ?? (schedule == .paper && !resume ? 0.002 : base.learningRate)
+    options.dropout = dropout ?? base.dropout
     options.precision =
       switch precision {
+      case nil: base.precision
       case .auto: .best
       case .bf16: .bf16
       case .f32: .f32
       }
-    options.threads = threads.count
-    options.seed = seed
-    options.checkpointSeconds = checkpointSeconds
+    options.threads = threads.threads ?? base.threads
+    options.seed = seed ?? base.seed
+    options.checkpointSeconds = checkpointSeconds ?? base.checkpointSeconds
     return options
   }
 }
 
 extension OptimizerKind: ExpressibleByArgument {}
+extension ScheduleKind: ExpressibleByArgument {}

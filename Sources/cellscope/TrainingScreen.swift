@@ -3,19 +3,21 @@ import Discovery
 import Network
 
 /// What `train` shows while it runs: a progress line on a terminal, a line now and then elsewhere,
-/// and JSON lines where they were asked for.
+/// and JSON lines and TensorBoard events where they were asked for.
 final class TrainingScreen {
   private let output: String
   private let log: TrainingLog?
+  private let board: TensorBoardLog?
   private var lastLine = 0.0
   private var lastProgress = TrainingProgress()
   /// Seconds between two lines where there is no terminal.
   private static let interval = 15.0
 
   /// - Parameter output: where the model goes, as the user named it.
-  init(output: String, log: TrainingLog?) {
+  init(output: String, log: TrainingLog?, board: TensorBoardLog?) {
     self.output = output
     self.log = log
+    self.board = board
   }
 
   var callbacks: TrainingJob.Callbacks {
@@ -34,6 +36,7 @@ final class TrainingScreen {
 
   private func show(_ progress: TrainingProgress) throws {
     try log?.write(progress)
+    try board?.write(progress)
     lastProgress = progress
     if Messages.isTerminal {
       Messages.show(TrainingText.bar(progress, width: Messages.width))
@@ -49,8 +52,11 @@ final class TrainingScreen {
     switch ending {
     case .finished:
       Messages.say("The model is in \(output).")
+    case .plateaued:
+      Messages.say("The validation loss no longer fell. The model is in \(output).")
     case .stopped:
-      throw Failure("Stopped; the model as it was is in \(output).", status: 130)
+      throw Failure(
+        "Stopped; the model as it was is in \(output). Go on with --resume.", status: 130)
     case .notFinite(let step):
       throw NetworkError.notFinite(step: step)
     }

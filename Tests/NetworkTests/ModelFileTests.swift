@@ -105,7 +105,7 @@ import Testing
   @Test func `no file that is cut short is read`() throws {
     let bytes = RawModel().bytes
     for count in 0..<bytes.count {
-      #expect(throws: ModelFile.Flaw.self) { try ModelFile.decode(Array(bytes[..<count])) }
+      #expect(throws: Safetensors.Flaw.self) { try ModelFile.decode(Array(bytes[..<count])) }
     }
   }
 
@@ -121,7 +121,7 @@ import Testing
         let at = generator.below(round % 8 == 0 ? bytes.count : header)
         flipped[at] = UInt8(generator.below(256))
       }
-      do throws(ModelFile.Flaw) {
+      do throws(Safetensors.Flaw) {
         let model = try ModelFile.decode(flipped)
         #expect(model.parameters.allSatisfy { $0.isFinite })
         readable += 1

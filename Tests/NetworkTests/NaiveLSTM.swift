@@ -12,6 +12,8 @@ struct NaiveLSTM {
   let shape: Shape
   /// Every tensor by its name, in PyTorch's layout.
   var tensors: [String: [Double]]
+  /// What a layer's hidden states are multiplied by on their way up: (H) of a layer and step.
+  var mask: (_ layer: Int, _ step: Int) -> [Double]? = { _, _ in nil }
 
   init(_ model: Model) {
     shape = model.shape
@@ -51,7 +53,7 @@ struct NaiveLSTM {
 
   func read(_ symbols: [Int], from state: State) -> Trace {
     var trace = Trace(last: state)
-    for symbol in symbols {
+    for (t, symbol) in symbols.enumerated() {
       var input = [Double](repeating: 0, count: shape.symbols)
       input[symbol] = 1
       var cells: [Cell] = []
@@ -60,7 +62,7 @@ struct NaiveLSTM {
           layer, input, cell: trace.last.cells[layer], hidden: trace.last.hidden[layer])
         trace.last.cells[layer] = cell.cell
         trace.last.hidden[layer] = cell.hidden
-        input = cell.hidden
+        input = layer + 1 < shape.layers ? masked(cell.hidden, layer, t) : cell.hidden
         cells.append(cell)
       }
       trace.cells.append(cells)
@@ -126,8 +128,13 @@ struct NaiveLSTM {
         addOuter(dz, [1], to: &gradient["lstm.bias_hh_l\(layer)", default: []])
         fromLater.hidden[layer] = backProduct("lstm.weight_hh_l\(layer)", dz, columns: h)
         fromAbove = backProduct("lstm.weight_ih_l\(layer)", dz, columns: cell.input.count)
+        if layer > 0 { fromAbove = masked(fromAbove, layer - 1, t) }
       }
     }
+  }
+
+  private func masked(_ values: [Double], _ layer: Int, _ t: Int) -> [Double] {
+    mask(layer, t).map { zip(values, $0).map(*) } ?? values
   }
 
   private subscript(name: String) -> [Double] {

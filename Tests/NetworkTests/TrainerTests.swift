@@ -76,7 +76,7 @@ import Testing
       let trainer = try trainer(options)
       var checkpoints: [Model] = []
       var callbacks = Trainer.Callbacks()
-      callbacks.checkpoint = { checkpoints.append($0) }
+      callbacks.checkpoint = { checkpoints.append($0.model) }
       let ending = try trainer.run(callbacks)
       if case .notFinite(let step) = ending { #expect(step > 0) }
       for model in checkpoints + [trainer.model] {
@@ -145,7 +145,7 @@ import Testing
     let trainer = try trainer(options)
     var checkpoints: [Model] = []
     var callbacks = Trainer.Callbacks()
-    callbacks.checkpoint = { checkpoints.append($0) }
+    callbacks.checkpoint = { checkpoints.append($0.model) }
     _ = try trainer.run(callbacks)
     #expect(checkpoints.count > 2)
     #expect(checkpoints.last?.parameters == trainer.model.parameters)
@@ -154,19 +154,33 @@ import Testing
 }
 
 @Suite struct ScheduleTests {
-  @Test func `the rate warms up, peaks, and falls to a fiftieth`() {
-    let schedule = Schedule(peak: 0.5)
-    #expect(schedule.rate(at: 0) == 0.01)
-    #expect(abs(schedule.rate(at: Schedule.warmUp / 2) - 0.25) < 1e-15)
-    #expect(schedule.rate(at: Schedule.warmUp) == 0.5)
+  @Test func `the cosine's rate warms up, peaks, and falls to a fiftieth`() {
+    let schedule = Schedule(kind: .cosine, peak: 0.5)
+    func rate(_ share: Double) -> Double { schedule.rate(share: share, epochs: 77) }
+    #expect(rate(0) == 0.01)
+    #expect(abs(rate(Schedule.warmUp / 2) - 0.25) < 1e-15)
+    #expect(rate(Schedule.warmUp) == 0.5)
     // Half of the cosine: the mean of peak and floor.
     let middle = (1 + Schedule.warmUp) / 2
-    #expect(abs(schedule.rate(at: middle) - 0.255) < 1e-15)
-    #expect(abs(schedule.rate(at: 1) - 0.01) < 1e-15)
-    #expect(schedule.rate(at: 7) == schedule.rate(at: 1))
-    let rates = (0...1000).map { schedule.rate(at: Double($0) / 1000) }
+    #expect(abs(rate(middle) - 0.255) < 1e-15)
+    #expect(abs(rate(1) - 0.01) < 1e-15)
+    #expect(rate(7) == rate(1))
+    let rates = (0...1000).map { rate(Double($0) / 1000) }
     let top = Int(Schedule.warmUp * 1000)
     #expect(zip(rates[...top], rates[1...top]).allSatisfy { $0 <= $1 })
     #expect(zip(rates[top...], rates[(top + 1)...]).allSatisfy { $0 >= $1 })
+  }
+
+  @Test func `the paper's rate stays for ten epochs, then falls by 5 % each`() {
+    let schedule = Schedule(kind: .paper, peak: 2)
+    for (epochs, rate) in [(0, 2), (9.99, 2), (10, 1.9), (10.99, 1.9), (11, 1.805)] {
+      #expect(abs(schedule.rate(share: 0.5, epochs: epochs) - rate) < 1e-15)
+    }
+    #expect(abs(schedule.rate(share: 1, epochs: 49.5) - 2 * pow(0.95, 40)) < 1e-15)
+  }
+
+  @Test func `a constant rate stays`() {
+    let schedule = Schedule(kind: .constant, peak: 0.3)
+    #expect([0, 0.01, 0.5, 1].allSatisfy { schedule.rate(share: $0, epochs: 99 * $0) == 0.3 })
   }
 }

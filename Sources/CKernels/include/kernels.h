@@ -40,6 +40,13 @@ void cs_lstm_backward(size_t lanes, size_t units,
                       float *input_gradient,       // in/out: rows of 4H floats
                       const int32_t *input_row);   // (B): lane b's gradient is added to that row
 
+// Inverted dropout of R rows: an element is `scale` times the input's, or 0 where a hash of its row's
+// key and its column is below `threshold` (a share of 2^32). The same keys drop the same elements.
+void cs_dropout(size_t rows, size_t units, const uint32_t *keys, uint32_t threshold, float scale,
+                const float *input, float *output);  // (R, H); may be the same
+void cs_dropout_bf16(size_t rows, size_t units, const uint32_t *keys, uint32_t threshold,
+                     float scale, const cs_bf16 *input, cs_bf16 *output);
+
 // Softmax cross-entropy of R rows of V logits, and its gradient times `scale`.
 // A row whose target is negative costs nothing and has a zero gradient. Returns the summed nats.
 double cs_cross_entropy(size_t rows, size_t symbols,

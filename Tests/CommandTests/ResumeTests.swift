@@ -1,0 +1,180 @@
+import Corpus
+import Foundation
+import Glibc
+import Testing
+
+@Suite(.serialized) struct `train --resume` {
+  private let place: Sandbox
+  private let model: String
+  private let corpus: String
+
+  init() throws {
+    place = try Sandbox()
+    model = place("model")
+    corpus = place("code")
+    try FileManager.default.createDirectory(atPath: corpus, withIntermediateDirectories: true)
+    for folder in TinyModel.corpus {
+      for name in try FileManager.default.contentsOfDirectory(atPath: folder)
+      where name.hasSuffix(".c") {
+        try FileManager.default.copyItem(atPath: "\(folder)/\(name)", toPath: "\(corpus)/\(name)")
+      }
+    }
+  }
+
+  private func words(_ more: [String] = [], output: String? = nil) -> [String] {
+    ["train", corpus, "-o", output ?? model, "--threads", "2", "--checkpoint-seconds", "0.01"]
+      + TinyModel.sizes + more
+  }
+
+  private func train(_ more: String..., output: String? = nil) throws -> Run {
+    try Command.run(words(more, output: output))
+  }
+
+  private func data(_ path: String) throws -> Data {
+    try Data(contentsOf: URL(filePath: path))
+  }
+
+  /// The step at which the training state stands.
+  private func step() throws -> Int {
+    let notes = try Surgery("\(model).training").header["__metadata__"] as? [String: String]
+    let run = try object(try #require(notes?["run"]))
+    return try #require((run["progress"] as? [String: Any])?["step"] as? Int)
+  }
+
+  /// Starts a run and ends it by a signal after a while; whether it was still running.
+  private func interrupt(_ words: [String], by signal: Int32, after seconds: Double) throws -> Bool
+  {
+    let process = Process()
+    process.executableURL = URL(filePath: Command.executable)
+    process.arguments = words
+    process.environment = ["CELLSCOPE_GRAMMARS": Command.grammars]
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let start = ContinuousClock.now
+    while process.isRunning, ContinuousClock.now - start < .seconds(seconds) { usleep(1000) }
+    kill(process.processIdentifier, signal)
+    process.waitUntilExit()
+    return process.terminationReason == .uncaughtSignal || process.terminationStatus != 0
+  }
+
+  @Test func `50 kills at random moments cost nothing but time`() throws {
+    let options = ["--epochs", "60", "--layers", "2", "--dropout", "0.1"]
+    let whole = try Command.run(words(options, output: place("whole")))
+    #expect(whole.status == 0, "\(whole.messages)")
+    var generator = SeededGenerator(seed: UInt64(Date().timeIntervalSince1970))
+    var (kills, last) = (0, 0)
+    while kills < 50 {
+      let wait = 0.01 + 0.12 * generator.unit()
+      guard try interrupt(words(options + ["--resume"]), by: SIGKILL, after: wait) else { break }
+      kills += 1
+      guard FileManager.default.fileExists(atPath: "\(model).training") else { continue }
+      // Whole, and never behind where it was.
+      let step = try step()
+      #expect(step >= last)
+      last = step
+      #expect(try Command.run("sample", model, "--bytes", "1").status == 0)
+    }
+    #expect(kills == 50, "the run was over after \(kills) kills, so it is too short for this test")
+    #expect(last > 0)
+    let end = try Command.run(words(options + ["--resume"]))
+    #expect(end.status == 0 && end.messages.contains("Going on from "), "\(end.messages)")
+    #expect(try data(model) == data(place("whole")))
+    #expect(try data("\(model).best") == data(place("whole.best")))
+  }
+
+  @Test(arguments: [SIGINT, SIGTERM])
+  func `a stopped run goes on to the same bits, with the options it began with`(signal: Int32)
+    throws
+  {
+    let options = ["--epochs", "40", "--seed", "4", "--log", place("log")]
+    #expect(try train("--epochs", "40", "--seed", "4", output: place("whole")).status == 0)
+    #expect(try interrupt(words(options), by: signal, after: 0.2))
+    let lines = try String(contentsOfFile: place("log"), encoding: .utf8)
+    // No option but where to go on: the rest is the run's.
+    let run = try Command.run(
+      ["train", corpus, "-o", model, "--resume", "--log", place("log")])
+    #expect(run.status == 0, "\(run.messages)")
+    #expect(try data(model) == data(place("whole")))
+    let all = try String(contentsOfFile: place("log"), encoding: .utf8)
+    #expect(all.hasPrefix(lines) && all.count > lines.count)
+  }
+
+  @Test func `a run that has ended has nothing left, unless it is given more`() throws {
+    #expect(try train("--epochs", "3").status == 0)
+    let first = try data(model)
+    let again = try train("--resume")
+    #expect(again.status == 0, "\(again.messages)")
+    #expect(try data(model) == first)
+    let before = try step()
+    #expect(try train("--resume", "--epochs", "6").status == 0)
+    #expect(try step() > before)
+    #expect(try data(model) != first)
+  }
+
+  @Test func `where there is nothing to go on from, it begins and says so`() throws {
+    let run = try train("--epochs", "1", "--resume")
+    #expect(run.status == 0)
+    #expect(run.messages.contains("so training starts afresh."))
+  }
+
+  @Test(arguments: [
+    ["--hidden", "25"], ["--lanes", "5"], ["--steps", "21"], ["--layers", "2"], ["--seed", "2"],
+    ["--optimizer", "rmsprop"], ["--learning-rate", "0.5"], ["--dropout", "0.2"],
+    ["--schedule", "constant"],
+  ])
+  func `what would be another run is refused and harms nothing`(change: [String]) throws {
+    #expect(try train("--epochs", "1").status == 0)
+    let files = try ["", ".best", ".training"].map { try data(model + $0) }
+    let run = try Command.run(["train", corpus, "-o", model, "--resume"] + change)
+    #expect(run.status == 78)
+    #expect(run.isOneSentence && run.sentence.contains("\(change[0]) \(change[1]) instead of "))
+    #expect(try ["", ".best", ".training"].map { try data(model + $0) } == files)
+  }
+
+  @Test func `a corpus that changed is refused with the names of what did`() throws {
+    #expect(try train("--epochs", "1").status == 0)
+    try Data("int x;\n".utf8).write(to: URL(filePath: "\(corpus)/new.c"))
+    try FileManager.default.removeItem(atPath: "\(corpus)/ring.c")
+    try Data("int y, z;\n".utf8).write(to: URL(filePath: "\(corpus)/pool.c"))
+    let run = try train("--resume")
+    #expect(run.status == 78)
+    #expect(run.isOneSentence, "\(run.messages)")
+    for name in ["1 changed ('\(corpus)/pool.c')", "1 gone ('\(corpus)/ring.c')", "/new.c')"] {
+      #expect(run.sentence.contains(name), "\(run.sentence)")
+    }
+    // Files that only lie elsewhere are the same.
+    try FileManager.default.removeItem(atPath: model + ".training")
+    #expect(try train("--epochs", "1").status == 0)
+    let moved = place("moved")
+    try FileManager.default.moveItem(atPath: corpus, toPath: moved)
+    let again = try Command.run(["train", moved, "-o", model, "--resume", "--epochs", "2"])
+    #expect(again.status == 0, "\(again.messages)")
+  }
+
+  @Test func `a damaged state is refused`() throws {
+    #expect(try train("--epochs", "1").status == 0)
+    var bytes = try data(model + ".training")
+    bytes[bytes.count - 9] ^= 1
+    try bytes.write(to: URL(filePath: model + ".training"))
+    let run = try train("--resume")
+    #expect(run.status == 65)
+    #expect(run.isOneSentence && run.sentence.contains("checksum"), "\(run.messages)")
+  }
+
+  @Test func `a disk that fills up costs nothing once there is room`() throws {
+    let disk = try place.folder("disk")
+    guard unsafe mount("tmpfs", disk, "tmpfs", 0, "size=512k") == 0 else {
+      return  // Only root may mount, and not in every container.
+    }
+    defer { _ = unsafe umount(disk) }
+    let output = "\(disk)/m"
+    let options = ["--epochs", "8", "--hidden", "48", "--layers", "2"]
+    #expect(try Command.run(words(options, output: place("whole"))).status == 0)
+    let full = try Command.run(words(options, output: output))
+    #expect(full.status == 74, "\(full.messages)")
+    #expect(full.messages.contains("make room or name another output"))
+    #expect(unsafe mount("tmpfs", disk, "tmpfs", UInt(MS_REMOUNT), "size=16m") == 0)
+    #expect(try Command.run(words(options + ["--resume"], output: output)).status == 0)
+    #expect(try data(output) == data(place("whole")))
+  }
+}

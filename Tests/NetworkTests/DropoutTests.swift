@@ -1,0 +1,104 @@
+import Testing
+
+@testable import Network
+
+@Suite struct DropoutTests {
+  private static let precisions = Precision.allCases.filter {
+    $0 == .f32 || Precision.processorHasBF16
+  }
+
+  /// What a step multiplies a layer's states by: (T, B, H).
+  private func mask(
+    _ dropout: Dropout, step: Int = 0, layer: Int = 0, steps: Int = 4, own: Range<Int>,
+    of lanes: Int, units: Int
+  ) -> [Float] {
+    let ones = Buffer<Float>(steps * own.count * units)
+    for index in 0..<ones.count { ones[index] = 1 }
+    dropout.masks(step: step, steps: steps, own: own, of: lanes)
+      .drop(above: layer, in: ones, units: units)
+    return ones.values
+  }
+
+  @Test(arguments: [0.1, 0.5, 0.9])
+  func `drops its share, and keeps the mean`(rate: Double) {
+    let mask = mask(Dropout(rate: rate, seed: 3), own: 0..<50, of: 50, units: 200)
+    let count = Double(mask.count)
+    let dropped = Double(mask.count { $0 == 0 }) / count
+    // Four standard deviations of a binomial share.
+    let tolerance = 4 * (rate * (1 - rate) / count).squareRoot()
+    #expect(abs(dropped - rate) < tolerance)
+    #expect(mask.allSatisfy { $0 == 0 || $0 == Float(1 / (1 - rate)) })
+    // No column and no row is special.
+    for column in 0..<200 {
+      let share =
+        Double(stride(from: column, to: mask.count, by: 200).count { mask[$0] == 0 }) / 200
+      #expect(abs(share - rate) < 5 * (rate * (1 - rate) / 200).squareRoot())
+    }
+  }
+
+  @Test func `every step, layer and seed drops others, every worker its part of the same`() {
+    func mask(seed: UInt64 = 1, step: Int = 0, layer: Int = 0, _ own: Range<Int> = 0..<5)
+      -> [Float]
+    {
+      self.mask(
+        Dropout(rate: 0.5, seed: seed), step: step, layer: layer, own: own, of: 5, units: 9)
+    }
+    let all = mask()
+    #expect(mask() == all)
+    for other in [mask(seed: 2), mask(step: 1), mask(layer: 1)] {
+      let same = zip(all, other).count { $0 == $1 }
+      #expect(same < all.count * 2 / 3)
+    }
+    let (some, others) = (mask(0..<2), mask(2..<5))
+    for t in 0..<4 {
+      let row = Array(all[t * 45..<(t + 1) * 45])
+      #expect(row == Array(some[t * 18..<(t + 1) * 18]) + others[t * 27..<(t + 1) * 27])
+    }
+  }
+
+  @Test(arguments: [2, 3], precisions)
+  func `loss and every tensor's gradient are the naive network's with the same dropped`(
+    layers: Int, precision: Precision
+  ) throws {
+    let sizes = Sizes(layers: layers, hidden: 17, symbols: 6, lanes: 3, steps: 5)
+    let tolerance = precision == .f32 ? 32 * Epsilon.f32 : 4 * Epsilon.bf16
+    let model = Model.random(sizes.shape)
+    let sample = Sample(sizes, seed: 2)
+    let dropout = Dropout(rate: 0.4, seed: 8)
+    let pass = try TrainingPass.make(
+      model, lanes: sizes.lanes, steps: sizes.steps, precision, drops: true)
+    let nats = pass.gradient(
+      symbols: sample.symbols, targets: sample.targets, scale: Float(sample.scale),
+      masks: dropout.masks(step: 6, steps: sizes.steps, own: 0..<sizes.lanes, of: sizes.lanes))
+    var gradient: [String: [Double]] = [:]
+    var expected = 0.0
+    for lane in 0..<sizes.lanes {
+      var naive = NaiveLSTM(model)
+      naive.mask = { layer, t in
+        let mask = self.mask(
+          dropout, step: 6, layer: layer, steps: sizes.steps, own: 0..<sizes.lanes,
+          of: sizes.lanes, units: sizes.hidden)
+        let row = (t * sizes.lanes + lane) * sizes.hidden
+        return mask[row..<row + sizes.hidden].map(Double.init)
+      }
+      let trace = naive.read(sample.symbols(of: lane), from: naive.zeroState)
+      expected += naive.loss(trace, targets: sample.targets(of: lane))
+      naive.addGradient(
+        trace, targets: sample.targets(of: lane), scale: sample.scale, to: &gradient)
+    }
+    #expect(abs(nats - expected) <= tolerance * expected, "loss")
+    for tensor in sizes.shape.tensors {
+      let difference = relativeDifference(
+        pass.gradient(of: tensor), gradient[tensor.name] ?? [])
+      #expect(difference <= tolerance, "\(tensor.name)")
+    }
+    // Nothing is dropped where the loss is only looked at.
+    let plain = try TrainingPass.make(model, lanes: sizes.lanes, steps: sizes.steps, precision)
+    pass.forward.resetAll()
+    let (looked, without) = (
+      pass.loss(symbols: sample.symbols, targets: sample.targets),
+      plain.loss(symbols: sample.symbols, targets: sample.targets)
+    )
+    #expect(looked == without && abs(looked - nats) > 1e-3 * nats)
+  }
+}
