@@ -2,7 +2,7 @@
 
 MINUTES ?= 5
 
-.PHONY: build setup lint test demo
+.PHONY: build setup lint test demo bench parity
 
 build: setup
 	swift build -c release --product cellscope
@@ -11,10 +11,21 @@ setup:
 	@scripts/setup
 
 lint: setup
-	swift format lint --strict -r Sources Tests Package.swift
+	swift format lint --strict -r Sources Tests bench Package.swift
 
 test: lint build
 	swift test --parallel
 
 demo:
 	@MINUTES='$(MINUTES)' scripts/demo
+
+# Speed beside PyTorch's, by turns: bench/results.md. Measure when nothing else runs.
+bench: build
+	swift build -c release --product measure
+	bench/setup
+	.cache/bench/bin/python bench/run
+
+# The same numbers as PyTorch's, and event files that TensorBoard reads.
+parity: build
+	bench/setup
+	.cache/bench/bin/python bench/parity

@@ -42,11 +42,10 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    // What `make bench` times
+    // What the benchmark runs
     .executableTarget(
-      name: "step", dependencies: ["Network", "Corpus"], path: "bench/step", swiftSettings: strict),
-    .executableTarget(
-      name: "peak", dependencies: ["Network"], path: "bench/peak", swiftSettings: strict),
+      name: "measure", dependencies: ["Network", "Corpus"], path: "bench/measure",
+      swiftSettings: strict),
 
     .testTarget(name: "CorpusTests", dependencies: ["Corpus"], swiftSettings: strict),
     .testTarget(

@@ -23,10 +23,10 @@ package final class TensorBoardLog {
     try output.flush()
   }
 
-  /// Says that a run goes on from a step: what an earlier one showed beyond it is to be forgotten.
-  package func goOn(from step: Int) throws {
+  /// Says that a run goes on behind a step: what an earlier one showed of later ones is forgotten.
+  package func goOn(behind step: Int) throws {
     try write {
-      $0.integer(2, step)
+      $0.integer(2, step + 1)
       $0.message(7) { $0.integer(1, 1) }  // a session log that says START
     }
   }

@@ -72,7 +72,7 @@ package final class Trainer {
     learner = try Learner(
       untrained, lanes: lanes, steps: options.steps, precision: options.precision,
       threads: options.threads, optimizer: options.optimizer, dropout: options.dropout,
-      seed: options.seed)
+      seed: options.seed, largestNorm: options.clip)
     schedule = Schedule(kind: options.schedule, peak: options.learningRate)
     best = BestModel(parameters: untrained.parameters)
     if let state { try goOn(from: state) }

@@ -9,6 +9,8 @@ package struct TrainingOptions: Sendable, Codable, Equatable {
   package var schedule = ScheduleKind.cosine
   /// The peak learning rate.
   package var learningRate = OptimizerKind.standardRate
+  /// The norm that gradients are held to.
+  package var clip = Learner.standardNorm
   /// The share of what a layer hands to the next that is dropped.
   package var dropout = 0.0
   /// Epochs without a better validation loss after which the run ends; nil goes on to its end.
@@ -45,6 +47,7 @@ package struct TrainingOptions: Sendable, Codable, Equatable {
     }
     let above0 = [
       (lengthName, lengthValue), ("--learning-rate", learningRate), ("--patience", patience ?? 1),
+      ("the gradient's norm", clip),
       ("--checkpoint-seconds", checkpointSeconds),
     ]
     for (name, value) in above0 where !(value > 0 && value.isFinite) {
@@ -62,6 +65,7 @@ package struct TrainingOptions: Sendable, Codable, Equatable {
       ("--optimizer", optimizer.rawValue, other.optimizer.rawValue),
       ("--schedule", schedule.rawValue, other.schedule.rawValue),
       ("--learning-rate", learningRate, other.learningRate), ("--dropout", dropout, other.dropout),
+      ("a gradient's norm of", clip, other.clip),
       ("--precision", precision.rawValue, other.precision.rawValue), ("--seed", seed, other.seed),
     ]
     return pairs.compactMap { name, mine, its in

@@ -122,7 +122,7 @@ struct Train: ParsableCommand {
     let log = try log.map { try TrainingLog($0, appending: resume) }
     let board = try tensorboard.map { try TensorBoardLog($0) }
     for word in try job.prepare(paths) { Messages.say(word) }
-    if job.step > 0 { try board?.goOn(from: job.step) }
+    if job.step > 0 { try board?.goOn(behind: job.step) }
     Messages.say(job.summary)
     Interrupt.watch()
     let screen = TrainingScreen(output: output, log: log, board: board)
