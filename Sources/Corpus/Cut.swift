@@ -6,6 +6,9 @@ struct Cut: Equatable, Sendable {
   let range: Range<Int>
   /// Whether the piece goes on after the range, so that its last byte has a target too.
   let isFollowed: Bool
+  /// Bytes at the range's start that are read for what they leave in the states, without targets: the
+  /// cut before this one has them.
+  var lead = 0
 
   /// `pieces` in order, those longer than `max(steps, total / lanes)` bytes cut into as few
   /// near-equal stretches as that limit allows, each but the last a multiple of `steps` long: no
@@ -27,6 +30,14 @@ struct Cut: Equatable, Sendable {
       return Cut(
         piece: piece, range: start..<min(end, range.upperBound), isFollowed: index < count - 1)
     }
+  }
+
+  /// The same cut, begun up to `lead` bytes earlier in its piece.
+  func led(by lead: Int, in piece: Piece) -> Cut {
+    let start = max(piece.range.lowerBound, range.lowerBound - lead)
+    return Cut(
+      piece: self.piece, range: start..<range.upperBound, isFollowed: isFollowed,
+      lead: range.lowerBound - start)
   }
 
   private static func roundedUp(_ number: Int, by divisor: Int) -> Int {

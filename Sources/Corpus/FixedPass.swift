@@ -8,7 +8,7 @@
 package struct FixedPass: Sendable {
   package let lanes: Int
   package let steps: Int
-  /// Bytes the whole pass reads.
+  /// Bytes of the pieces that the whole pass reads.
   package let bytes: Int
 
   private let alphabet: Alphabet
@@ -23,16 +23,17 @@ package struct FixedPass: Sendable {
   /// With `maximumBytes`, pieces are taken in the order given until they hold that much, the last
   /// one shortened. `cutting` cuts long pieces as ``BatchStream`` does, so that one piece keeps all
   /// lanes busy: cheap, for validation; without it, every piece is read from its one zero state to
-  /// its end, for exact scores.
+  /// its end, for exact scores. A cut begins from a zero state and `lead` bytes early, without targets
+  /// there, so that it meets about the states that it would have met in one go.
   package init(
     pieces: [Piece], alphabet: Alphabet, lanes: Int, steps: Int, maximumBytes: Int? = nil,
-    cutting: Bool
+    cutting: Bool, lead: Int = 0
   ) {
     precondition(lanes > 0 && steps > 0, "\(lanes) lanes of \(steps) steps hold nothing")
     let kept = Self.first(maximumBytes ?? .max, of: pieces)
     let cuts =
       cutting
-      ? Cut.cuts(of: kept, lanes: lanes, steps: steps)
+      ? Cut.cuts(of: kept, lanes: lanes, steps: steps).map { $0.led(by: lead, in: kept[$0.piece]) }
       : kept.indices.compactMap { index in
         kept[index].range.isEmpty
           ? nil : Cut(piece: index, range: kept[index].range, isFollowed: false)

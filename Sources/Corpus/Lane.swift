@@ -35,17 +35,20 @@ struct Lane: Sendable {
     let (lanes, steps) = (batch.lanes, batch.steps)
     var length = 0
     var targets = 0
+    var unscored = 0
     if let cut {
       length = min(steps, cut.range.upperBound - offset)
       let end = cut.range.upperBound + (cut.isFollowed ? 1 : 0)
       targets = min(length, end - offset - 1)
+      unscored = min(max(cut.range.lowerBound + cut.lead - offset, 0), targets)
       try load(pieces[cut.piece].file.path, count: max(length, targets + 1), end: end)
     }
     let base = offset - windowStart
     for step in 0..<length {
       batch.symbols[step * lanes + lane] = table[Int(window[base + step])]
     }
-    for step in 0..<targets {
+    for step in 0..<unscored { batch.targets[step * lanes + lane] = -1 }
+    for step in unscored..<targets {
       batch.targets[step * lanes + lane] = Int32(table[Int(window[base + step + 1])])
     }
     for step in length..<steps { batch.symbols[step * lanes + lane] = 0 }
@@ -54,7 +57,7 @@ struct Lane: Sendable {
     batch.lengths[lane] = length
     batch.pieces[lane] = length > 0 ? cut?.piece ?? -1 : -1
     batch.offsets[lane] = length > 0 ? offset : -1
-    batch.targetCount += targets
+    batch.targetCount += targets - unscored
     offset += length
   }
 

@@ -8,9 +8,8 @@ import Syntax
 package final class TrainingJob {
   private let output: String
   private let grammar: Grammar
-  private let resumes: Bool
-  private let choose: (TrainingOptions) -> TrainingOptions
-  private var options = TrainingOptions()
+  private let options: TrainingOptions
+  private let state: TrainingState?
   private var trainer: Trainer?
   private var split = Split(files: [], seed: 0)
   private var files: [CorpusFile] = []
@@ -31,17 +30,22 @@ package final class TrainingJob {
     package init() {}
   }
 
-  /// - Parameters:
-  ///   - resumes: go on from the training state beside the output, if there is one.
-  ///   - options: the run's options, given the standard ones or those of the run that goes on.
+  /// - Parameter state: what to go on from.
+  ///
+  /// Throws `resumeChanges` where the state is of a run with other options.
   package init(
-    output: String, grammar: Grammar, resumes: Bool = false,
-    options: @escaping (TrainingOptions) -> TrainingOptions
-  ) {
+    output: String, grammar: Grammar, options: TrainingOptions, from state: TrainingState? = nil
+  ) throws {
     self.output = output
     self.grammar = grammar
-    self.resumes = resumes
-    choose = options
+    self.options = options
+    self.state = state
+    guard let state else { return }
+    var changes = options.conflicts(with: state.options)
+    if grammar.name != state.language {
+      changes.append("--language \(grammar.name) instead of \(state.language)")
+    }
+    if !changes.isEmpty { throw NetworkError.resumeChanges(changes) }
   }
 
   /// The training state beside a model.
@@ -50,39 +54,18 @@ package final class TrainingJob {
   package static func bestPath(_ output: String) -> String { output + ".best" }
 
   /// Makes sure that the model can be written, then finds, splits and scans the files.
-  ///
-  /// Returns what the user should hear before it begins.
-  package func prepare(_ paths: [String]) throws -> [String] {
+  package func prepare(_ paths: [String]) throws {
     hasCompanions = try OutputFile(output, sparing: paths).isReplacement
-    let (statePath, bestPath) = (Self.statePath(output), Self.bestPath(output))
     if hasCompanions {
-      for path in [statePath, bestPath] { _ = try OutputFile(path, sparing: paths) }
-    }
-    let state = try resumes ? TrainingState(readingFrom: statePath) : nil
-    options = choose(state?.options ?? TrainingOptions())
-    if let state, case let changes = options.conflicts(with: state.options), !changes.isEmpty {
-      throw NetworkError.resumeChanges(changes)
+      for path in [Self.statePath(output), Self.bestPath(output)] {
+        _ = try OutputFile(path, sparing: paths)
+      }
     }
     files = try collect(paths: paths, extensions: grammar.fileExtensions)
     if let state { try Self.compare(state.files, with: files) }
     split = Split(files: files, seed: options.seed)
     trainer = try Trainer(
       options, train: split.train, validation: split.validation, from: state)
-    var words: [String] = []
-    if options.dropout > 0 && options.layers == 1 {
-      words.append("With one layer there is nothing between layers that --dropout could drop.")
-    }
-    guard resumes else { return words }
-    guard let state else {
-      return words + ["There is no '\(statePath)', so training starts afresh."]
-    }
-    words.append("Going on from '\(statePath)', \(state.summary).")
-    if options.threads != state.options.threads {
-      words.append(
-        "\(options.threads) threads add up in another order than \(state.options.threads): the "
-          + "result will differ in its last digits from that of an uninterrupted run.")
-    }
-    return words
   }
 
   /// Throws `corpusChanged` unless the files are those that a run began with, wherever they lie now.
@@ -96,10 +79,7 @@ package final class TrainingJob {
       new: new.map(\.path).filter { before[$0] == nil })
   }
 
-  /// The step that the run stands at.
-  package var step: Int { trainer?.progress.step ?? 0 }
-
-  /// What is about to be done, in two lines.
+  /// What is about to be done, in two lines, and what else there is to know of it.
   package var summary: String {
     func size(_ pieces: [Piece]) -> Int { pieces.reduce(0) { $0 + $1.range.count } }
     let all = files.reduce(0) { $0 + $1.size }
@@ -107,7 +87,23 @@ package final class TrainingJob {
       + "to train on, \(size(split.validation)) to validate, \(size(split.test)) kept aside\n"
       + "\(options.layers) x \(options.hidden) units, \(trainer?.model.shape.parameterCount ?? 0) "
       + "parameters, \(options.precision.rawValue), "
-      + "\(options.threads) thread\(options.threads == 1 ? "" : "s")"
+      + "\(options.threads) thread\(options.threads == 1 ? "" : "s")" + remarks
+  }
+
+  private var remarks: String {
+    var remarks: [String] = []
+    if options.dropout > 0 && options.layers == 1 {
+      remarks.append("With one layer there is nothing between layers that --dropout could drop.")
+    }
+    if let state {
+      remarks.append("Going on from '\(Self.statePath(output))', \(state.summary).")
+      if options.threads != state.options.threads {
+        remarks.append(
+          "\(options.threads) threads add up in another order than \(state.options.threads): the "
+            + "result will differ in its last digits from that of an uninterrupted run.")
+      }
+    }
+    return remarks.map { "\n" + $0 }.joined()
   }
 
   /// Trains, searches for cells, and saves; the model is saved whatever the ending.
@@ -146,7 +142,7 @@ package final class TrainingJob {
   private func save(_ trainer: Trainer, goesOn: Bool = true) throws {
     try ModelFile.save(described(trainer.model), to: output)
     guard hasCompanions else { return }
-    if goesOn { try trainer.state(of: files).save(to: Self.statePath(output)) }
+    if goesOn { try trainer.state(of: files, in: grammar.name).save(to: Self.statePath(output)) }
     guard let nats = trainer.best.nats, nats != savedBest else { return }
     var best = described(trainer.bestModel)
     best.notes["validation"] = "\(nats) nats a byte after \(trainer.best.epochs) epochs"

@@ -67,7 +67,7 @@ package final class Trainer {
     self.stream = try stream(lanes: lanes)
     self.validation = FixedPass(
       pieces: validation, alphabet: alphabet, lanes: lanes, steps: options.steps,
-      maximumBytes: Self.validationBytes, cutting: true)
+      maximumBytes: Self.validationBytes, cutting: true, lead: 500)
     untrained = Model(untrained: shape, alphabet: alphabet, seed: options.seed)
     learner = try Learner(
       untrained, lanes: lanes, steps: options.steps, precision: options.precision,
@@ -104,9 +104,10 @@ package final class Trainer {
   }
 
   /// All that a later run goes on from, between two steps.
-  package func state(of files: [CorpusFile]) -> TrainingState {
+  package func state(of files: [CorpusFile], in language: String) -> TrainingState {
     TrainingState(
-      options: options, files: files, progress: progress, position: stream.position,
+      options: options, files: files, language: language, progress: progress,
+      position: stream.position,
       learner: learner.state, best: best)
   }
 

@@ -7,10 +7,15 @@ package struct TrainingState: Sendable {
   package let options: TrainingOptions
   /// The files that the run began with, in their order.
   package let files: [CorpusFile]
+  /// The language they are in.
+  package let language: String
   let progress: TrainingProgress
   let position: BatchStream.Position
   let learner: Learner.State
   let best: BestModel
+
+  /// The step that the run stands at.
+  package var step: Int { progress.step }
 
   /// Where the run stands, in words.
   package var summary: String {
@@ -33,6 +38,7 @@ extension TrainingState {
   private struct Notes: Codable {
     let options: TrainingOptions
     let files: [CorpusFile]
+    let language: String
     let progress: TrainingProgress
     let position: BatchStream.Position
     let optimizerStep: Int
@@ -43,7 +49,7 @@ extension TrainingState {
   /// Writes the state beside `path`, syncs, renames.
   package func save(to path: String) throws {
     let notes = Notes(
-      options: options, files: files, progress: progress, position: position,
+      options: options, files: files, language: language, progress: progress, position: position,
       optimizerStep: learner.step, bestNats: best.nats, bestEpochs: best.epochs)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -94,6 +100,7 @@ extension TrainingState {
     if let problem = notes.options.problem { throw Safetensors.Flaw("in it, \(problem)") }
     options = notes.options
     files = notes.files
+    language = notes.language
     progress = notes.progress
     position = notes.position
     learner = Learner.State(

@@ -14,6 +14,12 @@ struct LanguageOptions: ParsableArguments {
     try language.map { name throws(SyntaxError) in try Grammar(name) } ?? Grammar(forFile: path)
   }
 
+  /// The grammar that a run began with, unless another is asked for; of a new run, that of its paths.
+  func grammar(for paths: [String], of state: TrainingState?) throws -> Grammar {
+    guard let state, language == nil else { return try grammar(for: paths, standard: nil) }
+    return try Grammar(state.language)
+  }
+
   /// The grammar of several paths: that of the first file, or C's for folders, or `standard`.
   func grammar(for paths: [String], standard: String?) throws -> Grammar {
     if let language { return try Grammar(language) }

@@ -117,12 +117,18 @@ struct Train: ParsableCommand {
   }
 
   func run() throws {
-    let grammar = try language.grammar(for: paths, standard: nil)
-    let job = TrainingJob(output: output, grammar: grammar, resumes: resume) { options(over: $0) }
+    let state = try resume ? TrainingState(readingFrom: TrainingJob.statePath(output)) : nil
+    let grammar = try language.grammar(for: paths, of: state)
+    let job = try TrainingJob(
+      output: output, grammar: grammar, options: options(over: state?.options ?? .init()),
+      from: state)
     let log = try log.map { try TrainingLog($0, appending: resume) }
     let board = try tensorboard.map { try TensorBoardLog($0) }
-    for word in try job.prepare(paths) { Messages.say(word) }
-    if job.step > 0 { try board?.goOn(behind: job.step) }
+    try job.prepare(paths)
+    if resume && state == nil {
+      Messages.say("There is no '\(TrainingJob.statePath(output))', so training starts afresh.")
+    }
+    if let state { try board?.goOn(behind: state.step) }
     Messages.say(job.summary)
     Interrupt.watch()
     let screen = TrainingScreen(output: output, log: log, board: board)

@@ -120,7 +120,7 @@ import Testing
   @Test(arguments: [
     ["--hidden", "25"], ["--lanes", "5"], ["--steps", "21"], ["--layers", "2"], ["--seed", "2"],
     ["--optimizer", "rmsprop"], ["--learning-rate", "0.5"], ["--dropout", "0.2"],
-    ["--schedule", "constant"],
+    ["--schedule", "constant"], ["--language", "text"],
   ])
   func `what would be another run is refused and harms nothing`(change: [String]) throws {
     #expect(try train("--epochs", "1").status == 0)

@@ -32,6 +32,37 @@ import Testing
     }
   }
 
+  @Test(arguments: [1, 3, 25, 1000])
+  func `a lead is read by each cut but a piece's first, and counts for nothing`(lead: Int) throws {
+    let oracle = try BatchOracle([130, 40, 7], in: sandbox)
+    func pass(_ lead: Int) -> FixedPass {
+      FixedPass(
+        pieces: oracle.pieces, alphabet: oracle.alphabet, lanes: 5, steps: 10, cutting: true,
+        lead: lead)
+    }
+    /// Every scored (piece, offset of the byte read) and its target, and how many bytes were read.
+    func scored(_ pass: FixedPass) throws -> (targets: [[Int]], read: Int) {
+      var (targets, read): ([[Int]], Int) = ([], 0)
+      for batch in try batches(pass) {
+        read += batch.lengths.reduce(0, +)
+        for lane in 0..<5 {
+          for step in 0..<batch.lengths[lane] where batch.targets[step * 5 + lane] >= 0 {
+            targets.append([
+              batch.pieces[lane], batch.offsets[lane] + step, Int(batch.targets[step * 5 + lane]),
+            ])
+          }
+        }
+        #expect(batch.targetCount == batch.targets.count { $0 >= 0 })
+      }
+      return (targets.sorted { $0.lexicographicallyPrecedes($1) }, read)
+    }
+    let (plain, led) = (try scored(pass(0)), try scored(pass(lead)))
+    #expect(led.targets == plain.targets && plain.targets.count == 130 + 40 + 7 - 3)
+    // Limits of 35 bytes cut 130 into four, at 30, 60 and 90, and 40 into two, at 20.
+    let extra = [30, 60, 90, 20].reduce(0) { $0 + min($1, lead) }
+    #expect(led.read == plain.read + extra)
+  }
+
   @Test func `the longest goes first, each piece onto the first free lane`() throws {
     let oracle = try BatchOracle([5, 35, 20, 20], in: sandbox)
     let pass = FixedPass(

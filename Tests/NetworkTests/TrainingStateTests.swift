@@ -59,7 +59,7 @@ import Testing
     callbacks.checkpoint = { trainer in
       guard trainer.progress.step % 23 == 5 else { return }
       let path = folder.path("state\(paths.count)")
-      try trainer.state(of: []).save(to: path)
+      try trainer.state(of: [], in: "c").save(to: path)
       paths.append(path)
     }
     _ = try whole.run(callbacks)
@@ -97,7 +97,7 @@ import Testing
     #expect(try #require(first.best.nats) < last)
     #expect(bits(first.best.parameters) != bits(first.model.parameters))
     options.patience = 4
-    let second = try trainer(options, from: first.state(of: []))
+    let second = try trainer(options, from: first.state(of: [], in: "c"))
     _ = try second.run(Trainer.Callbacks())
     #expect(second.progress.step > first.progress.step)
   }
@@ -105,7 +105,7 @@ import Testing
   @Test func `a state of another network or other data is refused`() throws {
     let options = options()
     let run = try trainer(options)
-    let state = run.state(of: [])
+    let state = run.state(of: [], in: "c")
     for change: (inout TrainingOptions) -> Void in [
       { $0.hidden = 16 }, { $0.layers = 2 }, { $0.optimizer = .rmsprop },
     ] {
@@ -122,7 +122,7 @@ import Testing
 
   @Test func `a damaged state is refused, whatever the damage`() throws {
     let path = folder.path("state")
-    try trainer(options()).state(of: train.map(\.file)).save(to: path)
+    try trainer(options()).state(of: train.map(\.file), in: "c").save(to: path)
     let good = [UInt8](try Data(contentsOf: URL(filePath: path)))
     let whole = try TrainingState(decoding: good)
     var generator = SeededGenerator(seed: 2)
