@@ -11,10 +11,10 @@ package final class Learner: @unchecked Sendable {
   package let lanes: Int
   package let steps: Int
 
-  private let weights: Weights
+  let weights: Weights
   private let workers: Workers
-  private let passes: [TrainingPass]
-  private let optimizer: Optimizer
+  let passes: [TrainingPass]
+  let optimizer: Optimizer
   private let dropout: Dropout?
   /// The gradient's norm is held to this.
   private let largestNorm: Double
@@ -133,7 +133,7 @@ package final class Learner: @unchecked Sendable {
     return nats / Double(max(count, 1))
   }
 
-  private func columns(_ worker: Int) -> Range<Int> {
+  func columns(_ worker: Int) -> Range<Int> {
     Workers.share(worker, of: workers.count, lanes)
   }
 
@@ -164,70 +164,10 @@ package final class Learner: @unchecked Sendable {
     }
   }
 
-  private func pack() {
+  func pack() {
     workers.run { worker in
       for item in stride(from: worker, to: weights.packings, by: workers.count) {
         weights.pack(item)
-      }
-    }
-  }
-}
-
-extension Learner {
-  /// All that learning goes on from, as floats that say it to the bit.
-  struct State: Sendable {
-    /// As `Model.parameters`.
-    var parameters: [Float]
-    /// Adam's mean of gradients, or none; the mean of their squares. As the optimiser keeps them.
-    var first: [Float]
-    var second: [Float]
-    /// Steps that the optimiser has made.
-    var step: Int
-    /// Every lane's states before its next byte: (L, 2, B, H), cells then hidden.
-    var lanes: [Float]
-  }
-
-  var state: State {
-    get {
-      State(
-        parameters: parameters, first: optimizer.first.values, second: optimizer.second.values,
-        step: optimizer.step, lanes: laneStates)
-    }
-    set {
-      weights.parameters = newValue.parameters
-      pack()
-      optimizer.restore(first: newValue.first, second: newValue.second, step: newValue.step)
-      laneStates = newValue.lanes
-    }
-  }
-
-  /// Whether a state is one of a learner of these sizes.
-  func takes(_ state: State) -> Bool {
-    state.parameters.count == shape.parameterCount && state.first.count == optimizer.first.count
-      && state.second.count == optimizer.second.count && state.step >= 0
-      && state.lanes.count == shape.layers * 2 * lanes * shape.hidden
-  }
-
-  /// The workers' states side by side.
-  private var laneStates: [Float] {
-    get {
-      let parts = passes.map(\.forward.states)
-      return (0..<2 * shape.layers).flatMap { row in
-        parts.indices.flatMap { worker in
-          let size = columns(worker).count * shape.hidden
-          return parts[worker][row * size..<(row + 1) * size]
-        }
-      }
-    }
-    set {
-      let width = lanes * shape.hidden
-      for (worker, pass) in passes.enumerated() {
-        let own = columns(worker)
-        pass.forward.states = (0..<2 * shape.layers).flatMap { row in
-          newValue[
-            row * width + own.lowerBound * shape.hidden..<row * width
-              + own.upperBound * shape.hidden]
-        }
       }
     }
   }
