@@ -16,6 +16,8 @@ package final class TrainingJob {
   /// Whether the output is a file that others can stand beside, not a device.
   private var hasCompanions = true
   private var savedBest: Double?
+  /// Whether this run, or the one it goes on with, has saved anything.
+  private var hasSaved: Bool
 
   /// Along the way.
   package struct Callbacks {
@@ -40,6 +42,7 @@ package final class TrainingJob {
     self.grammar = grammar
     self.options = options
     self.state = state
+    hasSaved = state != nil
     guard let state else { return }
     var changes = options.conflicts(with: state.options)
     if grammar.name != state.language {
@@ -139,15 +142,25 @@ package final class TrainingJob {
   }
 
   /// Saves the network, what the run goes on from, and the best network if it is another than before.
+  /// What an earlier run left in their places goes, even where this one has nothing to put there.
   private func save(_ trainer: Trainer, goesOn: Bool = true) throws {
     try ModelFile.save(described(trainer.model), to: output)
     guard hasCompanions else { return }
-    if goesOn { try trainer.state(of: files, in: grammar.name).save(to: Self.statePath(output)) }
-    guard let nats = trainer.best.nats, nats != savedBest else { return }
-    var best = described(trainer.bestModel)
-    best.notes["validation"] = "\(nats) nats a byte after \(trainer.best.epochs) epochs"
-    try ModelFile.save(best, to: Self.bestPath(output))
-    savedBest = nats
+    let (statePath, bestPath) = (Self.statePath(output), Self.bestPath(output))
+    if goesOn {
+      try trainer.state(of: files, in: grammar.name).save(to: statePath)
+    } else if !hasSaved {
+      try? FileManager.default.removeItem(atPath: statePath)
+    }
+    if let nats = trainer.best.nats, nats != savedBest {
+      var best = described(trainer.bestModel)
+      best.notes["validation"] = "\(nats) nats a byte after \(trainer.best.epochs) epochs"
+      try ModelFile.save(best, to: bestPath)
+      savedBest = nats
+    } else if trainer.best.nats == nil && !hasSaved {
+      try? FileManager.default.removeItem(atPath: bestPath)
+    }
+    hasSaved = true
   }
 
   /// The model with what the file says beside its parameters.

@@ -117,6 +117,14 @@ import Testing
     #expect(run.messages.contains("so training starts afresh."))
   }
 
+  @Test func `nothing of an earlier run stays beside a run that ends too soon to replace it`()
+    throws
+  {
+    #expect(try train("--epochs", "1").status == 0)
+    #expect(try train("--epochs", "1", "--learning-rate", "1e300").status == 75)
+    #expect(try place.names == ["code", "model"])
+  }
+
   @Test(arguments: [
     ["--hidden", "25"], ["--lanes", "5"], ["--steps", "21"], ["--layers", "2"], ["--seed", "2"],
     ["--optimizer", "rmsprop"], ["--learning-rate", "0.5"], ["--dropout", "0.2"],

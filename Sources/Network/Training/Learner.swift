@@ -6,6 +6,11 @@ import Corpus
 /// Each worker owns some of the lanes and runs them through all time steps, forward and backward;
 /// workers meet once a step, where gradients are added up in a fixed order. So the same seed and
 /// number of threads give the same bits.
+///
+/// Memory in floats, for P parameters, W workers, m moments (Adam 2, RMSProp 1) and q = 1 in f32, 1/2
+/// in bf16: P (1 + m + W + 2 q) for masters, moments, gradients and packed copies; T B H L (5 + q) for
+/// states; T B H (4 q + 1) and T B V (1 + q in bf16) for what flows back. At 3 x 512, T = B = 100, V =
+/// 101, two workers, bf16 and Adam: 134 million, 537 MB; 541 MB were measured.
 package final class Learner: @unchecked Sendable {
   package let shape: Shape
   package let lanes: Int
