@@ -56,7 +56,7 @@ struct Train: ParsableCommand {
       "End early once the validation loss has not fallen for so many epochs. (default: never)")
   var patience: Double?
 
-  @Option(help: "How gradients become updates: adam or rmsprop. (default: adam)")
+  @Option(help: "How gradients become updates: rmsprop or adam. (default: rmsprop)")
   var optimizer: OptimizerKind?
 
   @Option(

@@ -6,9 +6,7 @@ package enum OptimizerKind: String, Sendable, CaseIterable, Codable {
   case adam
   case rmsprop
 
-  /// The rate where the user names none. (After 1.6 MB of `kernel/` at 1 x 512, validation in nats:
-  /// RMSProp 1.86 with 0.002, 1.53 with 0.006, 1.48 with 0.01; Adam 1.58 with 0.01. After 2 MB,
-  /// Adam was 1.59 with 0.006 and 1.56 with 0.012.)
+  /// The rate where the user names none; docs/training.md has what was compared.
   package static let standardRate = 0.01
 }
 

@@ -5,7 +5,7 @@ package struct TrainingOptions: Sendable, Codable, Equatable {
   package var lanes = 100
   package var steps = 100
   package var length = Length.epochs(10)
-  package var optimizer = OptimizerKind.adam
+  package var optimizer = OptimizerKind.rmsprop
   package var schedule = ScheduleKind.cosine
   /// The peak learning rate.
   package var learningRate = OptimizerKind.standardRate
