@@ -1,4 +1,9 @@
+import Glibc
+
 /// Zeroed memory aligned to a cache line, of fixed size, freed with its owner.
+///
+/// Large ones ask for huge pages: a product that reads a matrix against its rows meets another page
+/// at each row.
 ///
 /// It is shared between workers that never write the same part at the same time; that discipline,
 /// not the type, makes it safe.
@@ -7,10 +12,15 @@ package final class Buffer<Element: BitwiseCopyable & AdditiveArithmetic>: @unch
   package let count: Int
   package let base: UnsafeMutablePointer<Element>
 
+  private static var hugePage: Int { 2 << 20 }
+
   package init(_ count: Int) {
     self.count = count
     let bytes = max(count, 1) * MemoryLayout<Element>.stride
-    let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes + 64, alignment: 64)
+    let isLarge = bytes >= 2 * Self.hugePage
+    let memory = UnsafeMutableRawPointer.allocate(
+      byteCount: bytes + 64, alignment: isLarge ? Self.hugePage : 64)
+    if isLarge { unsafe madvise(memory, bytes, MADV_HUGEPAGE) }
     unsafe base = unsafe memory.bindMemory(to: Element.self, capacity: max(count, 1))
     unsafe base.initialize(repeating: .zero, count: max(count, 1))
   }
