@@ -1,0 +1,69 @@
+import CKernels
+import Testing
+
+@Suite struct LossKernelTests {
+  @Test(arguments: swept.dropFirst())
+  func `cross entropy and its gradient are softmax's; a masked row has none`(symbols: Int) {
+    let rows = 5
+    let logits = random(rows * symbols, seed: 1, width: 9)
+    let bias = random(symbols, seed: 2)
+    let targets: [Int32] = [0, -1, Int32(symbols - 1), Int32(symbols / 2), -1]
+    let before = random(symbols, seed: 3)
+    let scale: Float = 0.25
+    var (gradient, biasGradient) = (logits, before)
+    var rounded = [UInt16](repeating: 7, count: rows * symbols)
+    let nats = unsafe cs_cross_entropy(
+      rows, symbols, &gradient, bias, targets, scale, &rounded, &biasGradient)
+
+    var expectedNats = 0.0
+    var expected = [Double](repeating: 0, count: rows * symbols)
+    var expectedBias = before.map(Double.init)
+    for (row, target) in targets.enumerated() where target >= 0 {
+      let shifted = (0..<symbols).map { Double(logits[row * symbols + $0]) + Double(bias[$0]) }
+      let logP = Naive.logSoftmax(shifted)
+      expectedNats -= logP[Int(target)]
+      for symbol in 0..<symbols {
+        let part = Double(scale) * (Naive.exp(logP[symbol]) - (symbol == target ? 1 : 0))
+        expected[row * symbols + symbol] = part
+        expectedBias[symbol] += part
+      }
+    }
+    // Logits of up to 11 are rounded before they are exponents.
+    let tolerance = 16 * Epsilon.f32
+    #expect(abs(nats - expectedNats) <= tolerance * max(expectedNats, 1))
+    #expect(zip(gradient, expected).allSatisfy { abs(Double($0) - $1) <= tolerance })
+    #expect(zip(biasGradient, expectedBias).allSatisfy { abs(Double($0) - $1) <= 2 * tolerance })
+    #expect(rounded == gradient.map(Naive.bf16))
+    for symbol in 0..<symbols {
+      #expect(gradient[symbols + symbol] == 0 && gradient[4 * symbols + symbol] == 0)
+    }
+  }
+
+  @Test func `a logit that is not a number makes the loss not one`() {
+    for bad in [Float.nan, .infinity] {
+      var (logits, bias) = ([0, bad, 1, 0, 2, 3, 1, 1, 2], [Float](repeating: 0, count: 9))
+      let zeros = bias
+      let nats = unsafe cs_cross_entropy(1, 9, &logits, zeros, [0], 1, nil, &bias)
+      #expect(!nats.isFinite)
+    }
+  }
+
+  @Test func `no logit is too large`() {
+    var (logits, gradient): ([Float], [Float]) = ([3e38, -3e38, 0], [0, 0, 0])
+    let nats = unsafe cs_cross_entropy(1, 3, &logits, [0, 0, 0], [0], 1, nil, &gradient)
+    #expect(nats == 0 && logits.allSatisfy { abs($0) < 1e-30 })
+  }
+
+  @Test(arguments: swept.dropFirst())
+  func `the log of softmax is its definition's`(symbols: Int) {
+    let logits = random(3 * symbols, seed: 1, width: 9)
+    let bias = random(symbols, seed: 2)
+    var result = logits
+    unsafe cs_log_softmax(3, symbols, &result, bias)
+    let expected = (0..<3).flatMap { row in
+      Naive.logSoftmax(
+        (0..<symbols).map { Double(logits[row * symbols + $0]) + Double(bias[$0]) })
+    }
+    #expect(zip(result, expected).allSatisfy { abs(Double($0) - $1) <= 20 * Epsilon.f32 })
+  }
+}
