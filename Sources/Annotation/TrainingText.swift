@@ -45,7 +45,7 @@ package enum TrainingText {
   }
 
   private static func left(_ progress: TrainingProgress) -> String? {
-    guard let seconds = progress.secondsLeft, progress.share < 1 else { return nil }
+    guard let seconds = progress.secondsLeft, progress.share < 1, seconds < 1e9 else { return nil }
     let whole = Int(seconds.rounded(.up))
     return whole >= 3600
       ? String(format: "%d:%02d:%02d left", whole / 3600, whole / 60 % 60, whole % 60)

@@ -19,6 +19,15 @@ package struct ContentHash: Sendable {
     value = state
   }
 
+  /// Feeds each number's 32 bits at once; another hash than that of its bytes. About 1 ns a number.
+  package mutating func feed(bitsOf numbers: [Float]) {
+    var state = value
+    for number in numbers {
+      state = (state ^ UInt64(number.bitPattern)) &* 0x100_0000_01b3
+    }
+    value = state
+  }
+
   /// The hash of `bytes` as a whole.
   package static func of(_ bytes: some Sequence<UInt8>) -> UInt64 {
     var hash = ContentHash()

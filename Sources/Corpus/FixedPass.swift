@@ -11,6 +11,8 @@ package struct FixedPass: Sendable {
   /// Bytes of the pieces that the whole pass reads.
   package let bytes: Int
 
+  /// The same and all leads.
+  private let length: Int
   private let alphabet: Alphabet
   private let pieces: [Piece]
   private let queue: [Cut]
@@ -46,6 +48,7 @@ package struct FixedPass: Sendable {
       (other.element.range.count, one.offset) < (one.element.range.count, other.offset)
     }.map(\.element)
     bytes = kept.reduce(0) { $0 + $1.range.count }
+    length = cuts.reduce(0) { $0 + $1.range.count }
     column = Array(repeating: Lane(), count: lanes)
   }
 
@@ -65,7 +68,7 @@ package struct FixedPass: Sendable {
       try column[lane].fill(&batch, lane: lane, pieces: pieces, table: alphabet.table)
       read += batch.lengths[lane]
     }
-    batch.epoch = bytes == 0 ? 1 : Double(read) / Double(bytes)
+    batch.epoch = length == 0 ? 1 : Double(read) / Double(length)
     return read > before
   }
 

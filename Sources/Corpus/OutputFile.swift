@@ -17,16 +17,23 @@ package final class OutputFile {
 
   /// Opens `path` for writing; nothing that stood there changes before ``commit()``.
   ///
-  /// - Parameter inputs: what the command reads; an output must not take the place of any of it.
+  /// - Parameters:
+  ///   - inputs: what the command reads; an output must not take the place of any of it.
+  ///   - isFile: refuse what is there and no regular file.
   ///
   /// Throws `unwritable`, `isInput`, or `failed` when the disk is full.
-  package init(_ path: String, sparing inputs: [String] = []) throws(OutputError) {
+  package init(_ path: String, sparing inputs: [String] = [], isFile: Bool = false)
+    throws(OutputError)
+  {
     self.path = path
     if path.isEmpty { throw .unwritable(path: path, reason: "it has no name") }
     var status = stat()
     let exists = unsafe stat(path, &status) == 0
     if exists && status.st_mode & S_IFMT == S_IFDIR {
       throw .unwritable(path: path, reason: "it is a folder")
+    }
+    if exists && isFile && status.st_mode & S_IFMT != S_IFREG {
+      throw .unwritable(path: path, reason: "it is not a regular file")
     }
     if exists && inputs.contains(where: { Self.is($0, the: status) }) {
       throw .isInput(path: path)
@@ -40,6 +47,10 @@ package final class OutputFile {
       let isWritable = unsafe access(resolved, W_OK) == 0
       if exists && !isWritable { throw Self.error(path) }
       let name = "\(resolved).\(getpid()).partial"
+      // A nameless file would not show it before the end.
+      if name.utf8.split(separator: UInt8(ascii: "/")).last.map({ $0.count > NAME_MAX }) ?? false {
+        throw .unwritable(path: path, reason: "its name is too long")
+      }
       temporary = name
       descriptor = Self.openNameless(beside: resolved)
       if descriptor < 0 {
@@ -76,15 +87,36 @@ package final class OutputFile {
     descriptor = standardOutput
   }
 
-  /// A file of lines that others may follow while it grows: written in place, from its start or
-  /// behind what is there.
-  package init(lines path: String, appending: Bool = false) throws(OutputError) {
+  /// A file of lines that others may follow while it grows: written in place, behind what is there,
+  /// or from its start after `empty`.
+  package init(lines path: String, sparing inputs: [String] = []) throws(OutputError) {
+    var status = stat()
+    if unsafe stat(path, &status) == 0, inputs.contains(where: { Self.is($0, the: status) }) {
+      throw .isInput(path: path)
+    }
     self.path = path
     target = path
     temporary = nil
-    let place = appending ? O_APPEND : O_TRUNC
-    descriptor = unsafe open(path, O_WRONLY | O_CREAT | place | O_CLOEXEC, 0o666)
+    descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
     if descriptor < 0 { throw Self.error(path) }
+  }
+
+  /// Takes away what stood in a file of lines.
+  package func empty() {
+    _ = ftruncate(descriptor, 0)  // what can't be cut, a pipe or a terminal, holds nothing
+  }
+
+  /// Throws `isInput` if one of `outputs` is also one of `inputs`, by whatever name.
+  package static func check(_ outputs: [String], sparing inputs: [String]) throws(OutputError) {
+    let existing = outputs.compactMap { path in
+      var status = stat()
+      return unsafe stat(path, &status) == 0 ? (path: path, status: status) : nil
+    }
+    for input in inputs {
+      if let output = existing.first(where: { Self.is(input, the: $0.status) }) {
+        throw .isInput(path: output.path)
+      }
+    }
   }
 
   /// Whether it takes the place of a file, rather than being written to a pipe or a device.
@@ -129,22 +161,30 @@ package final class OutputFile {
     descriptor = -1
   }
 
-  /// Hands on what is still buffered.
-  package func flush() throws(OutputError) {
+  /// Adds what lies in memory, without a copy.
+  package func write(contentsOf memory: UnsafeRawBufferPointer) throws(OutputError) {
+    try flush()
     var sent = 0
-    while sent < buffer.count {
-      let count = buffer.count - sent
-      let written = unsafe buffer.withUnsafeBytes { bytes in
-        unsafe Glibc.write(descriptor, bytes.baseAddress.map { unsafe $0 + sent }, count)
-      }
+    while sent < memory.count {
+      let written = unsafe Glibc.write(
+        descriptor, memory.baseAddress.map { unsafe $0 + sent }, memory.count - sent)
       if written < 0 {
         if errno == EINTR { continue }
-        buffer.removeAll()
         throw failure()
       }
       sent += written
     }
+  }
+
+  /// Hands on what is still buffered.
+  package func flush() throws(OutputError) {
+    guard !buffer.isEmpty else { return }
+    let waiting = buffer
     buffer.removeAll(keepingCapacity: true)
+    let result = unsafe waiting.withUnsafeBytes { bytes in
+      Result { () throws(OutputError) in unsafe try write(contentsOf: bytes) }
+    }
+    try result.get()
   }
 
   /// Whether a path leads to the file of this status.

@@ -55,16 +55,19 @@ package final class TrainingJob {
   package static func statePath(_ output: String) -> String { output + ".training" }
   /// The model with the least validation loss beside the last.
   package static func bestPath(_ output: String) -> String { output + ".best" }
+  /// All files that the job writes.
+  package var outputs: [String] { [output, Self.statePath(output), Self.bestPath(output)] }
 
   /// Makes sure that the model can be written, then finds, splits and scans the files.
-  package func prepare(_ paths: [String]) throws {
+  ///
+  /// - Parameter others: what else is written, and must not be one of the files read.
+  package func prepare(_ paths: [String], alsoWriting others: [String] = []) throws {
     hasCompanions = try OutputFile(output, sparing: paths).isReplacement
     if hasCompanions {
-      for path in [Self.statePath(output), Self.bestPath(output)] {
-        _ = try OutputFile(path, sparing: paths)
-      }
+      for path in outputs.dropFirst() { _ = try OutputFile(path, sparing: paths, isFile: true) }
     }
     files = try collect(paths: paths, extensions: grammar.fileExtensions)
+    try OutputFile.check(outputs + others, sparing: files.map(\.path))
     if let state { try Self.compare(state.files, with: files) }
     split = Split(files: files, seed: options.seed)
     trainer = try Trainer(
@@ -74,12 +77,14 @@ package final class TrainingJob {
   /// Throws `corpusChanged` unless the files are those that a run began with, wherever they lie now.
   private static func compare(_ old: [CorpusFile], with new: [CorpusFile]) throws {
     if old.map(\.hash) == new.map(\.hash) { return }
-    let before = Dictionary(old.map { ($0.path, $0.hash) }) { first, _ in first }
-    let after = Dictionary(new.map { ($0.path, $0.hash) }) { first, _ in first }
+    let (before, after) = (Set(old.map(\.hash)), Set(new.map(\.hash)))
+    // What only lies elsewhere has not changed.
+    let lost = Set(old.filter { !after.contains($0.hash) }.map(\.path))
+    let found = Set(new.filter { !before.contains($0.hash) }.map(\.path))
+    guard !lost.isEmpty || !found.isEmpty else { throw CorpusError.positionDoesNotFit }
     throw NetworkError.corpusChanged(
-      changed: new.map(\.path).filter { before[$0] != nil && before[$0] != after[$0] },
-      gone: old.map(\.path).filter { after[$0] == nil },
-      new: new.map(\.path).filter { before[$0] == nil })
+      changed: lost.intersection(found).sorted(), gone: lost.subtracting(found).sorted(),
+      new: found.subtracting(lost).sorted())
   }
 
   /// What is about to be done, in two lines, and what else there is to know of it.
@@ -97,6 +102,11 @@ package final class TrainingJob {
     var remarks: [String] = []
     if options.dropout > 0 && options.layers == 1 {
       remarks.append("With one layer there is nothing between layers that --dropout could drop.")
+    }
+    if state == nil, FileManager.default.fileExists(atPath: Self.statePath(output)) {
+      remarks.append(
+        "'\(Self.statePath(output))' is of an earlier run; without --resume, this one takes its "
+          + "place at the first checkpoint.")
     }
     if let state {
       remarks.append("Going on from '\(Self.statePath(output))', \(state.summary).")
@@ -121,7 +131,14 @@ package final class TrainingJob {
       lastSpeed = max(lastSpeed, Double(progress.bytes) / max(progress.seconds, 1e-9))
       try callbacks.report(progress)
     }
-    let ending = try trainer.run(steps)
+    let ending: Trainer.Ending
+    do {
+      ending = try trainer.run(steps)
+    } catch {
+      // A log's disk is full, say: what was learnt is kept all the same.
+      try? save(trainer)
+      throw error
+    }
     try save(trainer, goesOn: !trainer.isLost)
     switch ending {
     case .stopped, .notFinite: return ending
@@ -141,24 +158,35 @@ package final class TrainingJob {
     return ending
   }
 
-  /// Saves the network, what the run goes on from, and the best network if it is another than before.
-  /// What an earlier run left in their places goes, even where this one has nothing to put there.
+  /// Saves what the run goes on from, the network, and the best network if it is another than before.
+  ///
+  /// The state goes first: one that is older than the model could be another run's. A run that is lost
+  /// before anything good was seen of it leaves what stands there.
   private func save(_ trainer: Trainer, goesOn: Bool = true) throws {
-    try ModelFile.save(described(trainer.model), to: output)
-    guard hasCompanions else { return }
     let (statePath, bestPath) = (Self.statePath(output), Self.bestPath(output))
-    if goesOn {
-      try trainer.state(of: files, in: grammar.name).save(to: statePath)
-    } else if !hasSaved {
-      try? FileManager.default.removeItem(atPath: statePath)
+    let manager = FileManager.default
+    if !goesOn && !hasSaved && trainer.best.nats == nil && manager.fileExists(atPath: output) {
+      return
     }
+    var failure: (any Error)?
+    if hasCompanions && goesOn {
+      do {
+        try trainer.state(of: files, in: grammar.name).save(to: statePath)
+      } catch {
+        failure = error  // there may be room for the model
+      }
+    }
+    try ModelFile.save(described(trainer.model), to: output)
+    if let failure { throw failure }
+    guard hasCompanions else { return }
+    if !goesOn && !hasSaved { try? manager.removeItem(atPath: statePath) }
     if let nats = trainer.best.nats, nats != savedBest {
       var best = described(trainer.bestModel)
       best.notes["validation"] = "\(nats) nats a byte after \(trainer.best.epochs) epochs"
       try ModelFile.save(best, to: bestPath)
       savedBest = nats
     } else if trainer.best.nats == nil && !hasSaved {
-      try? FileManager.default.removeItem(atPath: bestPath)
+      try? manager.removeItem(atPath: bestPath)
     }
     hasSaved = true
   }

@@ -8,6 +8,8 @@ package enum NetworkError: Error, Equatable, Sendable {
   case unreadableModel(path: String, reason: String)
   /// The file can't be read as a model: where, and why.
   case badModel(path: String, reason: String)
+  /// A network that would need so many bytes, which this machine does not have.
+  case tooLarge(bytes: Double)
   /// The file can't be read as a training state: where, and why.
   case badState(path: String, reason: String)
   /// A training state of another network or of other data.
@@ -35,6 +37,9 @@ extension NetworkError: CustomStringConvertible {
       "The model '\(path)' can't be read (\(reason)); name a file that `cellscope train` wrote."
     case .badModel(let path, let reason):
       "'\(path)' is not a model that Cellscope can read: \(reason)."
+    case .tooLarge(let bytes):
+      "Training this network takes \(Int(bytes / 1e9)) GB of memory, more than this machine has; "
+        + "use fewer --layers, --hidden, --lanes or --steps."
     case .badState(let path, let reason):
       "'\(path)' is not a training state that can be gone on from: \(reason). "
         + "Train without --resume to begin again."
@@ -51,7 +56,7 @@ extension NetworkError: CustomStringConvertible {
         + ". Put them back as they were, or begin again without --resume."
     case .notFinite(let step):
       "The loss is no longer finite, or beyond all measure, at step \(step), so training stopped; "
-        + "the best model so far was kept. Try a lower --learning-rate."
+        + "the model file holds the best network before that, if there was one. Try a lower --learning-rate."
     case .overflow:
       "The network's predictions are not finite, since its parameters are too large; "
         + "train it again with a lower --learning-rate."
@@ -77,7 +82,7 @@ extension NetworkError: CustomStringConvertible {
     case .stateDoesNotFit, .resumeChanges, .corpusChanged: 78
     case .unreadableModel: 66
     case .notFinite: 75
-    case .unknownNeuron, .noBF16: 64
+    case .unknownNeuron, .noBF16, .tooLarge: 64
     }
   }
 }

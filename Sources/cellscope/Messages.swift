@@ -44,8 +44,11 @@ enum Messages {
     { share in show("\(name) \(Int(100 * min(share, 1))) %") }
   }
 
+  /// Nobody is told of an error here: there is nowhere left to say it.
   private static func write(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
+    _ = unsafe Array(text.utf8).withUnsafeBytes {
+      unsafe Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count)
+    }
   }
 }
 

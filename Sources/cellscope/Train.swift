@@ -16,7 +16,7 @@ struct Train: ParsableCommand {
       learnt from, and the best cell of each feature is kept in the model, for `annotate`.
 
       Beside the model come <model>.best, the network as it was when its validation loss was least, \
-      and <model>.training, from which --resume goes on. Ctrl-C ends a run early and saves all three.
+      and <model>.training, from which --resume goes on. Ctrl-C ends a run early and saves them.
       """)
 
   enum Choice: String, ExpressibleByArgument, CaseIterable { case auto, bf16, f32 }
@@ -113,18 +113,19 @@ struct Train: ParsableCommand {
     if epochs != nil && minutes != nil {
       throw ValidationError("--epochs and --minutes exclude each other.")
     }
-    if let problem = options(over: TrainingOptions()).problem { throw ValidationError(problem) }
+    if let problem = options(goingOnFrom: nil).problem { throw ValidationError(problem) }
   }
 
   func run() throws {
     let state = try resume ? TrainingState(readingFrom: TrainingJob.statePath(output)) : nil
     let grammar = try language.grammar(for: paths, of: state)
     let job = try TrainingJob(
-      output: output, grammar: grammar, options: options(over: state?.options ?? .init()),
+      output: output, grammar: grammar, options: options(goingOnFrom: state?.options),
       from: state)
-    let log = try log.map { try TrainingLog($0, appending: resume) }
+    let log = try log.map { try TrainingLog($0, sparing: paths + job.outputs) }
     let board = try tensorboard.map { try TensorBoardLog($0) }
-    try job.prepare(paths)
+    try job.prepare(paths, alsoWriting: [self.log].compactMap { $0 })
+    if state == nil { log?.begin() }
     if resume && state == nil {
       Messages.say("There is no '\(TrainingJob.statePath(output))', so training starts afresh.")
     }
@@ -138,7 +139,8 @@ struct Train: ParsableCommand {
   }
 
   /// The run's options: those given, in place of the standard ones or those of the run that goes on.
-  private func options(over base: TrainingOptions) -> TrainingOptions {
+  private func options(goingOnFrom old: TrainingOptions?) -> TrainingOptions {
+    let base = old ?? TrainingOptions()
     var options = base
     options.layers = layers ?? base.layers
     options.hidden = hidden ?? base.hidden
@@ -150,12 +152,11 @@ struct Train: ParsableCommand {
     options.optimizer = optimizer ?? base.optimizer
     options.schedule = schedule ?? base.schedule
     options.learningRate =
-      learningRate ?? (schedule == .paper && !resume ? 0.002 : base.learningRate)
+      learningRate ?? (schedule == .paper && old == nil ? 0.002 : base.learningRate)
     options.dropout = dropout ?? base.dropout
     options.precision =
       switch precision {
-      case nil: base.precision
-      case .auto: .best
+      case nil, .auto: base.precision
       case .bf16: .bf16
       case .f32: .f32
       }

@@ -117,17 +117,67 @@ import Testing
     #expect(run.messages.contains("so training starts afresh."))
   }
 
-  @Test func `nothing of an earlier run stays beside a run that ends too soon to replace it`()
-    throws
-  {
+  @Test func `a run that is lost at once leaves what stood there`() throws {
     #expect(try train("--epochs", "1").status == 0)
+    let files = try ["", ".best", ".training"].map { try data(model + $0) }
     #expect(try train("--epochs", "1", "--learning-rate", "1e300").status == 75)
-    #expect(try place.names == ["code", "model"])
+    #expect(try ["", ".best", ".training"].map { try data(model + $0) } == files)
+    let again = try train("--epochs", "2")
+    #expect(again.messages.contains("without --resume, this one takes its place"))
+  }
+
+  @Test func `begun with --resume or without, a run is the same`() throws {
+    let options = ["--epochs", "2", "--schedule", "paper"]
+    #expect(try Command.run(words(options, output: place("whole"))).status == 0)
+    #expect(try Command.run(words(options + ["--resume"])).status == 0)
+    #expect(try data(model) == data(place("whole")))
+  }
+
+  @Test func `no output takes the place of a source, of the model or of its state`() throws {
+    #expect(try train("--epochs", "1").status == 0)
+    let source = "\(corpus)/ring.c"
+    for path in [source, model, "\(model).training", "\(model).best"] {
+      let before = try data(path)
+      let log = try train("--epochs", "1", "--log", path)
+      #expect(log.status == 64 && log.isOneSentence, "\(log.messages)")
+      #expect(try data(path) == before)
+    }
+    let before = try data(source)
+    let run = try Command.run(words(["--epochs", "1"], output: source))
+    #expect(run.status == 64 && run.isOneSentence, "\(run.messages)")
+    #expect(try data(source) == before)
+    // A log is not emptied before its run begins.
+    try place.write("log", "old\n")
+    #expect(
+      try Command.run("train", place("none"), "-o", model, "--log", place("log")).status == 66)
+    #expect(try String(contentsOfFile: place("log"), encoding: .utf8) == "old\n")
+  }
+
+  @Test func `a full disk under the log keeps what was learnt`() throws {
+    let run = try train("--epochs", "2", "--log", "/dev/full")
+    #expect(run.status == 74, "\(run.messages)")
+    #expect(try Command.run("sample", model, "--bytes", "1").status == 0)
+    #expect(try train("--epochs", "2", "--resume").status == 0)
+  }
+
+  @Test func `what can't stand beside the model is found out at once`() throws {
+    #expect(unsafe mkfifo("\(model).training", 0o600) == 0)
+    let pipe = try train("--epochs", "1")
+    #expect(pipe.status == 73 && pipe.isOneSentence, "\(pipe.messages)")
+    let long = place(String(repeating: "a", count: 250))
+    let name = try Command.run(words(["--epochs", "1"], output: long))
+    #expect(name.status == 73 && name.isOneSentence, "\(name.messages)")
+    try FileManager.default.removeItem(atPath: "\(model).training")
+    let huge = try train("--epochs", "1", "--hidden", "16384", "--layers", "16")
+    #expect(huge.status == 64 && huge.isOneSentence, "\(huge.messages)")
+    _ = try place.folder("model.training")
+    let folder = try train("--epochs", "1", "--resume")
+    #expect(folder.status == 65 && folder.sentence.contains("it is a folder"))
   }
 
   @Test(arguments: [
     ["--hidden", "25"], ["--lanes", "5"], ["--steps", "21"], ["--layers", "2"], ["--seed", "2"],
-    ["--optimizer", "rmsprop"], ["--learning-rate", "0.5"], ["--dropout", "0.2"],
+    ["--optimizer", "adam"], ["--learning-rate", "0.5"], ["--dropout", "0.2"],
     ["--schedule", "constant"], ["--language", "text"],
   ])
   func `what would be another run is refused and harms nothing`(change: [String]) throws {

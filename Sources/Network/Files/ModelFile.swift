@@ -21,7 +21,8 @@ package enum ModelFile {
     }
   }
 
-  private static func reason(_ error: CorpusError) -> String {
+  /// Why a file can't be read, in a few words.
+  static func reason(_ error: CorpusError) -> String {
     switch error {
     case .missing: "no such file"
     case .unreadable(_, let reason): reason

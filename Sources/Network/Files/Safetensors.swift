@@ -107,13 +107,18 @@ struct Safetensors {
     let length = UInt64(text.count)
     try output.write((0..<8).map { UInt8(truncatingIfNeeded: length >> (8 * $0)) })
     try output.write(text)
-    for tensor in tensors { try output.write(bytes(of: tensor.values)) }
+    for tensor in tensors {
+      let words = Int(1).littleEndian == 1 ? tensor.values : tensor.values.map(swapped)[...]
+      let result = unsafe words.withUnsafeBytes { bytes in
+        Result { () throws(OutputError) in unsafe try output.write(contentsOf: bytes) }
+      }
+      try result.get()
+    }
   }
 
-  /// Numbers as the file holds them: f32, little-endian.
-  static func bytes(of values: ArraySlice<Float>) -> [UInt8] {
-    let words = values.map { $0.bitPattern.littleEndian }
-    return unsafe words.withUnsafeBytes { unsafe Array($0) }
+  /// A number whose bytes in memory are in the file's order, on a machine with the other one.
+  private static func swapped(_ value: Float) -> Float {
+    Float(bitPattern: value.bitPattern.littleEndian)
   }
 }
 

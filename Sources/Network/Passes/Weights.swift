@@ -107,7 +107,8 @@ final class Weights: @unchecked Sendable {
     shape.layers * 3 + 2
   }
 
-  /// Brings one packed copy up to date with the masters; items are independent of each other.
+  /// Brings one packed copy up to date with the masters; items are independent of each other
+  /// where one slice has all units, as in training.
   func pack(_ item: Int) {
     let layer = item / 3
     if layer == shape.layers {

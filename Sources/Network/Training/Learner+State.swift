@@ -10,6 +10,14 @@ extension Learner {
     var step: Int
     /// Every lane's states before its next byte: (L, 2, B, H), cells then hidden.
     var lanes: [Float]
+
+    /// Whether it is one of a learner of these sizes.
+    func fits(_ shape: Shape, lanes count: Int, _ optimizer: OptimizerKind) -> Bool {
+      let size = shape.parameterCount
+      return parameters.count == size && second.count == size
+        && first.count == (optimizer == .adam ? size : 0)
+        && lanes.count == shape.layers * 2 * count * shape.hidden
+    }
   }
 
   var state: State {
@@ -24,13 +32,6 @@ extension Learner {
       optimizer.restore(first: newValue.first, second: newValue.second, step: newValue.step)
       laneStates = newValue.lanes
     }
-  }
-
-  /// Whether a state is one of a learner of these sizes.
-  func takes(_ state: State) -> Bool {
-    state.parameters.count == shape.parameterCount && state.first.count == optimizer.first.count
-      && state.second.count == optimizer.second.count && state.step >= 0
-      && state.lanes.count == shape.layers * 2 * lanes * shape.hidden
   }
 
   /// The workers' states side by side.

@@ -66,6 +66,20 @@ package final class Learner: @unchecked Sendable {
     self.optimizer = Optimizer(optimizer, count: weights.values.count)
   }
 
+  /// The memory that one takes, in bytes: the formula above.
+  static func bytes(
+    _ shape: Shape, lanes: Int, steps: Int, _ precision: Precision, _ optimizer: OptimizerKind,
+    workers: Int
+  ) -> Double {
+    let (l, h, v) = (Double(shape.layers), Double(shape.hidden), Double(shape.symbols))
+    let (p, rows) = (Double(shape.parameterCount), Double(lanes) * Double(steps))
+    let q = Double(precision.bytes) / 4
+    let moments: Double = optimizer == .adam ? 2 : 1
+    let states = rows * h * l * (5 + q)
+    let back = rows * (h * (4 * q + 1) + v * (precision == .bf16 ? 1 + q : 1))
+    return 4 * (p * (1 + moments + Double(min(workers, lanes)) + 2 * q) + states + back)
+  }
+
   /// The parameters now, in PyTorch's layout.
   package var parameters: [Float] {
     weights.parameters

@@ -1,4 +1,5 @@
 import Corpus
+import Foundation
 
 /// Trains a network on pieces of text, watched on others.
 ///
@@ -68,6 +69,15 @@ package final class Trainer {
     self.validation = FixedPass(
       pieces: validation, alphabet: alphabet, lanes: lanes, steps: options.steps,
       maximumBytes: Self.validationBytes, cutting: true, lead: 500)
+    if let state, !state.learner.fits(shape, lanes: lanes, options.optimizer) {
+      throw NetworkError.stateDoesNotFit
+    }
+    let needed = Learner.bytes(
+      shape, lanes: lanes, steps: options.steps, options.precision, options.optimizer,
+      workers: options.threads)
+    guard needed < Double(ProcessInfo.processInfo.physicalMemory) else {
+      throw NetworkError.tooLarge(bytes: needed)
+    }
     untrained = Model(untrained: shape, alphabet: alphabet, seed: options.seed)
     learner = try Learner(
       untrained, lanes: lanes, steps: options.steps, precision: options.precision,
@@ -79,9 +89,9 @@ package final class Trainer {
   }
 
   private func goOn(from state: TrainingState) throws {
-    guard learner.takes(state.learner), state.best.parameters.count == best.parameters.count,
-      state.progress.step >= 0, state.progress.seconds >= 0
-    else { throw NetworkError.stateDoesNotFit }
+    guard state.best.parameters.count == best.parameters.count else {
+      throw NetworkError.stateDoesNotFit
+    }
     try stream.move(to: state.position)
     learner.state = state.learner
     (progress, best) = (state.progress, state.best)
@@ -182,14 +192,15 @@ package final class Trainer {
         lastCheckpoint = watch.seconds
       }
     }
-    let hasEnded = share() >= 1 || hasPlateaued
-    let isSeenGood = try !hasEnded || validation.bytes <= 1 || look()
+    let ending: Ending = share() >= 1 ? .finished : hasPlateaued ? .plateaued : .stopped
+    var isSeenGood = true
+    if case .stopped = ending {} else if validation.bytes > 1 { isSeenGood = try look() }
     progress.share = min(share(), 1)
     try report()
     guard isSeenGood, learner.parameters.allSatisfy(\.isFinite) else {
       isLost = true
       return .notFinite(step: progress.step)
     }
-    return share() >= 1 ? .finished : hasPlateaued ? .plateaued : .stopped
+    return ending
   }
 }

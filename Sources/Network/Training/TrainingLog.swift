@@ -7,9 +7,14 @@ package final class TrainingLog {
 
   /// Opens `path`; throws `OutputError`.
   ///
-  /// - Parameter appending: go on behind what an earlier run wrote.
-  package init(_ path: String, appending: Bool = false) throws {
-    output = try OutputFile(lines: path, appending: appending)
+  /// - Parameter inputs: what it must not take the place of.
+  package init(_ path: String, sparing inputs: [String]) throws {
+    output = try OutputFile(lines: path, sparing: inputs)
+  }
+
+  /// Forgets what an earlier run wrote; else lines are added behind it.
+  package func begin() {
+    output.empty()
   }
 
   /// Writes a line.

@@ -74,6 +74,8 @@ extension TrainingState {
       bytes = try SourceReader.bytes(of: path)
     } catch CorpusError.missing {
       return nil
+    } catch {
+      throw NetworkError.badState(path: path, reason: ModelFile.reason(error))
     }
     do {
       try self.init(decoding: bytes)
@@ -97,7 +99,14 @@ extension TrainingState {
     guard
       file.metadata["checksum"] == Self.checksum(text, [parameters, first, second, lanes, best])
     else { throw Safetensors.Flaw("its checksum is not that of its content") }
-    if let problem = notes.options.problem { throw Safetensors.Flaw("in it, \(problem)") }
+    if let problem = notes.options.problem {
+      throw Safetensors.Flaw("in it, \(problem.dropLast())")
+    }
+    let whole = [notes.progress.step, notes.progress.bytes, notes.optimizerStep]
+    let real = [notes.progress.seconds, notes.progress.epochs, notes.bestEpochs]
+    guard whole.allSatisfy({ (0..<1 << 53).contains($0) }),
+      real.allSatisfy({ (0..<1e15).contains($0) })
+    else { throw Safetensors.Flaw("it says that the run stands where no run can stand") }
     options = notes.options
     files = notes.files
     language = notes.language
@@ -109,10 +118,11 @@ extension TrainingState {
     self.best = BestModel(parameters: best, nats: notes.bestNats, epochs: notes.bestEpochs)
   }
 
+  /// FNV-1a over the text's bytes and the numbers' 32 bits each: one changed number always shows.
   private static func checksum(_ text: String, _ tensors: [[Float]]) -> String {
     var hash = ContentHash()
     hash.feed(text.utf8)
-    for tensor in tensors { hash.feed(Safetensors.bytes(of: tensor[...])) }
+    for tensor in tensors { hash.feed(bitsOf: tensor) }
     return String(hash.value, radix: 16)
   }
 }
