@@ -32,8 +32,8 @@ package struct BestModel: Sendable {
   package internal(set) var epochs = 0.0
 }
 
-/// A training state as a file: safetensors of flat tensors, 4 (4 P + 2 L B H) bytes with Adam (22 MB
-/// at 1 x 512 and 100 lanes), the rest as JSON in the metadata, and a checksum over all of it.
+/// A training state as a file: safetensors of flat tensors, 4 (3 P + 2 L B H) bytes, 17 MB at 1 x 512
+/// and 100 lanes, and 4 P more with Adam; the rest as JSON in the metadata; a checksum over all of it.
 extension TrainingState {
   private struct Notes: Codable {
     let options: TrainingOptions
