@@ -10,7 +10,22 @@ import Corpus
 /// Memory in floats, for P parameters, W workers, m moments (Adam 2, RMSProp 1) and q = 1 in f32, 1/2
 /// in bf16: P (1 + m + W + 2 q) for masters, moments, gradients and packed copies; T B H L (5 + q) for
 /// states; T B H (4 q + 1) and T B V (1 + q in bf16) for what flows back. At 3 x 512, T = B = 100, V =
-/// 101, two workers, bf16 and Adam: 134 million, 537 MB; 541 MB were measured.
+/// 101, two workers, bf16 and Adam: 134 million, 537 MB; 542 MB were measured.
+///
+/// Where a step's time goes, in % (bf16, two cores of a Zen 5; bench/results.md has more):
+///
+///     L x H     input  recurrence  gates  output  weight gradients  optimiser
+///     1 x 64        0          24     29      21                21          5
+///     1 x 128       0          35     23      11                28          2
+///     1 x 512       0          53      9       4                32          2
+///     3 x 512      22          35      6       1                34          2
+///
+/// Products run at 95 % of the peak or better, but for weight gradients: their left side is read
+/// against its rows, and reaches 85 %. What did not help: gates' gradients summed and rounded in the
+/// loop that makes them (1.0 ns a unit instead of 0.84), dW^T = h^T dz (1 x 512: 23.8 ms instead of
+/// 21.6), dW in pieces of 2,500 to 250 rows while these are in the cache (within 2 %), more than one
+/// thread a product (they would meet thousands of times a step). What did: huge pages (2 %), h read as it
+/// lies (6 % at 1 x 128), no division in the gates.
 package final class Learner: @unchecked Sendable {
   package let shape: Shape
   package let lanes: Int
