@@ -131,9 +131,12 @@ package final class Trainer {
     let batchesAPass = max(1, validation.bytes / (stream.lanes * stream.steps))
     let stepsBetweenLooks = max(20, 10 * batchesAPass)
 
+    var lookBegan: Double?
+    /// Seconds of training, looks at the validation loss left out.
+    func trained() -> Double { (lookBegan ?? watch.seconds) - watched }
     func report() throws {
       progress.seconds = secondsBefore + watch.seconds
-      if let (speed, nats) = meter.read(at: watch.seconds - watched) {
+      if let (speed, nats) = meter.read(at: trained()) {
         (progress.bytesPerSecond, progress.trainNats) = (speed, nats)
       }
       try callbacks.report(progress)
@@ -142,11 +145,13 @@ package final class Trainer {
     }
     /// Looks at the validation loss; whether it and all parameters are finite.
     func look() throws -> Bool {
-      let before = watch.seconds
+      let began = watch.seconds
+      lookBegan = began
       let nats = try learner.loss(over: validation) {
         if watch.seconds - lastReport >= 0.5 { try report() }
       }
-      watched += watch.seconds - before
+      watched += watch.seconds - began
+      lookBegan = nil
       let parameters = learner.parameters
       guard nats < Self.hopeless, parameters.allSatisfy(\.isFinite) else { return false }
       progress.validationNats = nats
@@ -162,7 +167,7 @@ package final class Trainer {
       case .epochs(let epochs): return progress.epochs / epochs
       case .minutes(let minutes):
         let speed =
-          Double(progress.bytes - bytesBefore) / max(watch.seconds - watched, 1e-9)
+          Double(progress.bytes - bytesBefore) / max(trained(), 1e-9)
         let time = max(minutes * 60 - callbacks.reserve(speed), 1e-9)
         return progress.step == 0 ? 0 : (secondsBefore + watch.seconds) / time
       }
