@@ -67,9 +67,15 @@ package struct BatchStream: Sendable {
 
   /// The next batch, in the buffers of a batch of the same shape.
   ///
-  /// Throws `shrank`, `missing` or `unreadable` when a file is no longer what it was; the stream is
-  /// then of no more use.
+  /// Throws `shrank`, `missing` or `unreadable` when a file is no longer what it was; the stream then
+  /// stays where it was, so that a run can go on from there once the file is back.
   package mutating func next(into batch: inout Batch) throws(CorpusError) {
+    var advanced = self
+    try advanced.advance(into: &batch)
+    self = advanced
+  }
+
+  private mutating func advance(into batch: inout Batch) throws(CorpusError) {
     precondition(batch.lanes == lanes && batch.steps == steps, "a batch of another shape")
     repeat {
       batch.targetCount = 0

@@ -135,8 +135,8 @@ package final class TrainingJob {
     do {
       ending = try trainer.run(steps)
     } catch {
-      // A log's disk is full, say: what was learnt is kept all the same.
-      try? save(trainer)
+      // A log's disk is full or a file is gone, say: what was learnt is kept all the same.
+      if trainer.isFinite { try? save(trainer) }
       throw error
     }
     try save(trainer, goesOn: !trainer.isLost)

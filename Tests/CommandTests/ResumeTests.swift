@@ -160,6 +160,30 @@ import Testing
     #expect(try train("--epochs", "2", "--resume").status == 0)
   }
 
+  @Test func `a file that shrinks ends the run, which goes on to the same bits once it is back`()
+    throws
+  {
+    let options = ["--epochs", "40"]
+    #expect(try Command.run(words(options, output: place("whole"))).status == 0)
+    let path = "\(corpus)/ring.c"
+    let source = try data(path)
+    let process = Process()
+    process.executableURL = URL(filePath: Command.executable)
+    process.arguments = words(options)
+    process.environment = ["CELLSCOPE_GRAMMARS": Command.grammars]
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    while process.isRunning, !FileManager.default.fileExists(atPath: "\(model).training") {
+      usleep(1000)
+    }
+    #expect(unsafe truncate(path, 10) == 0)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 65)
+    try source.write(to: URL(filePath: path))
+    #expect(try Command.run(words(options + ["--resume"])).status == 0)
+    #expect(try data(model) == data(place("whole")))
+  }
+
   @Test func `what can't stand beside the model is found out at once`() throws {
     #expect(unsafe mkfifo("\(model).training", 0o600) == 0)
     let pipe = try train("--epochs", "1")

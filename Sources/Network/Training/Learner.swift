@@ -20,8 +20,8 @@ import Corpus
 ///     1 x 512       0          53      9       4                32          2
 ///     3 x 512      22          35      6       1                34          2
 ///
-/// Products run at 95 % of the peak or better, but for weight gradients: their left side is read
-/// against its rows, and reaches 85 %. What did not help: gates' gradients summed and rounded in the
+/// Products run at 91 % of the peak or better, but for weight gradients: their left side is read
+/// against its rows, and they reach 80 to 85 %. What did not help: gates' gradients summed and rounded in the
 /// loop that makes them (1.0 ns a unit instead of 0.84), dW^T = h^T dz (1 x 512: 23.8 ms instead of
 /// 21.6), dW in pieces of 2,500 to 250 rows while these are in the cache (within 2 %), more than one
 /// thread a product (they would meet thousands of times a step). What did: huge pages (2 %), h read as it

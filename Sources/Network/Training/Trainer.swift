@@ -69,7 +69,7 @@ package final class Trainer {
     self.validation = FixedPass(
       pieces: validation, alphabet: alphabet, lanes: lanes, steps: options.steps,
       maximumBytes: Self.validationBytes, cutting: true, lead: 500)
-    if let state, !state.learner.fits(shape, lanes: lanes, options.optimizer) {
+    if let state, !state.fits(shape, lanes: lanes, options.optimizer) {
       throw NetworkError.stateDoesNotFit
     }
     let needed = Learner.bytes(
@@ -89,9 +89,6 @@ package final class Trainer {
   }
 
   private func goOn(from state: TrainingState) throws {
-    guard state.best.parameters.count == best.parameters.count else {
-      throw NetworkError.stateDoesNotFit
-    }
     try stream.move(to: state.position)
     learner.state = state.learner
     (progress, best) = (state.progress, state.best)
@@ -101,6 +98,11 @@ package final class Trainer {
   package var model: Model {
     isLost ? bestModel : model(learner.parameters)
   }
+  /// Whether its parameters are all numbers: what is not must never be saved.
+  package var isFinite: Bool {
+    learner.parameters.allSatisfy(\.isFinite)
+  }
+
   /// Whether the last run ended with a loss that is not finite.
   package private(set) var isLost = false
 
@@ -117,8 +119,7 @@ package final class Trainer {
   package func state(of files: [CorpusFile], in language: String) -> TrainingState {
     TrainingState(
       options: options, files: files, language: language, progress: progress,
-      position: stream.position,
-      learner: learner.state, best: best)
+      position: stream.position, learner: learner.state, best: best)
   }
 
   /// Trains until the run's end.
@@ -166,8 +167,7 @@ package final class Trainer {
       switch options.length {
       case .epochs(let epochs): return progress.epochs / epochs
       case .minutes(let minutes):
-        let speed =
-          Double(progress.bytes - bytesBefore) / max(trained(), 1e-9)
+        let speed = Double(progress.bytes - bytesBefore) / max(trained(), 1e-9)
         let time = max(minutes * 60 - callbacks.reserve(speed), 1e-9)
         return progress.step == 0 ? 0 : (secondsBefore + watch.seconds) / time
       }
@@ -193,7 +193,7 @@ package final class Trainer {
       if validation.bytes > 1 && progress.step % stepsBetweenLooks == 0 { _ = try look() }
       if progress.isValidated || watch.seconds - lastReport >= 0.5 { try report() }
       if watch.seconds - lastCheckpoint >= options.checkpointSeconds {
-        if learner.parameters.allSatisfy(\.isFinite) { try callbacks.checkpoint(self) }
+        if isFinite { try callbacks.checkpoint(self) }
         lastCheckpoint = watch.seconds
       }
     }
@@ -202,7 +202,7 @@ package final class Trainer {
     if case .stopped = ending {} else if validation.bytes > 1 { isSeenGood = try look() }
     progress.share = min(share(), 1)
     try report()
-    guard isSeenGood, learner.parameters.allSatisfy(\.isFinite) else {
+    guard isSeenGood, isFinite else {
       isLost = true
       return .notFinite(step: progress.step)
     }

@@ -14,6 +14,11 @@ package struct TrainingState: Sendable {
   let learner: Learner.State
   let best: BestModel
 
+  /// Whether it is of a network and an optimiser of these sizes.
+  func fits(_ shape: Shape, lanes: Int, _ optimizer: OptimizerKind) -> Bool {
+    learner.fits(shape, lanes: lanes, optimizer) && best.parameters.count == shape.parameterCount
+  }
+
   /// The step that the run stands at.
   package var step: Int { progress.step }
 
