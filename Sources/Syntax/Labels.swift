@@ -54,7 +54,8 @@ package struct Labels: Sendable {
     return values
   }
 
-  private static func firstRange(in ranges: [Range<Int>], endingAfter position: Int) -> Int {
+  /// Where in ascending `ranges` the first lies that ends beyond `position`.
+  static func firstRange(in ranges: [Range<Int>], endingAfter position: Int) -> Int {
     var low = 0
     var high = ranges.count
     while low < high {

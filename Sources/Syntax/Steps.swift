@@ -49,7 +49,7 @@ struct Steps: Equatable, Sendable {
   }
 
   /// The index of the first run that starts beyond `position`.
-  private func firstRun(after position: Int) -> Int {
+  func firstRun(after position: Int) -> Int {
     var low = 0
     var high = runs.count
     while low < high {

@@ -26,3 +26,16 @@ func picture(_ feature: String, _ text: String, language: String = "c") throws -
     return value == 0 ? "." : "x"
   }.joined()
 }
+
+/// The project's own C files.
+let corpusFiles: [String] = {
+  let folder = URL(filePath: grammars).deletingLastPathComponent().appending(path: "corpus-c").path
+  let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+  return names.filter { $0.hasSuffix(".c") || $0.hasSuffix(".h") }.sorted()
+    .map { "\(folder)/\($0)" }
+}()
+
+/// A file's bytes, its caret comments taken out.
+func text(_ path: String) throws -> [UInt8] {
+  Carets(try String(contentsOfFile: path, encoding: .utf8)).bytes
+}
