@@ -5,6 +5,7 @@ enum Naive {
   static func exp(_ x: Double) -> Double { Glibc.exp(x) }
   static func log(_ x: Double) -> Double { Glibc.log(x) }
   static func tanh(_ x: Double) -> Double { Glibc.tanh(x) }
+  static func inverseTanh(_ x: Double) -> Double { Glibc.log((1 + x) / (1 - x)) / 2 }
   static func sigmoid(_ x: Double) -> Double { 1 / (1 + Glibc.exp(-x)) }
 
   static func power(_ base: Double, _ exponent: Int) -> Double {

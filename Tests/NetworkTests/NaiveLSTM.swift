@@ -15,6 +15,9 @@ struct NaiveLSTM {
   /// What a layer's hidden states are multiplied by on their way up: (H) of a layer and step.
   var mask: (_ layer: Int, _ step: Int) -> [Double]? = { _, _ in nil }
 
+  /// What is kept at a value after every step.
+  var holds: [Hold] = []
+
   init(_ model: Model) {
     shape = model.shape
     tensors = [:]
@@ -78,8 +81,21 @@ struct NaiveLSTM {
     let z = sum(fromInput, fromPast)
     var gates = z.map(Naive.sigmoid)
     for unit in 0..<h { gates[2 * h + unit] = Naive.tanh(z[2 * h + unit]) }
-    let next = (0..<h).map { gates[h + $0] * cell[$0] + gates[$0] * gates[2 * h + $0] }
-    let shown = (0..<h).map { gates[3 * h + $0] * Naive.tanh(next[$0]) }
+    let held = holds.filter { $0.neuron.layer == layer }
+    func values(_ vector: StateVector) -> [(unit: Int, value: Double)] {
+      held.filter { $0.neuron.vector == vector }.map { ($0.neuron.unit, Double($0.value)) }
+    }
+    for (gate, vector) in [StateVector.inputGate, .forgetGate, .candidate, .outputGate].enumerated()
+    {
+      for (unit, value) in values(vector) { gates[gate * h + unit] = value }
+    }
+    var next = (0..<h).map { gates[h + $0] * cell[$0] + gates[$0] * gates[2 * h + $0] }
+    for (unit, value) in values(.raw) { next[unit] = value }
+    for (unit, value) in values(.cell) {
+      next[unit] = Naive.inverseTanh(max(-1 + 0x1p-24, min(1 - 0x1p-24, value)))
+    }
+    var shown = (0..<h).map { gates[3 * h + $0] * Naive.tanh(next[$0]) }
+    for (unit, value) in values(.hidden) { shown[unit] = value }
     return Cell(input: input, before: (cell, hidden), gates: gates, cell: next, hidden: shown)
   }
 
@@ -173,5 +189,24 @@ struct NaiveLSTM {
 
   private func sum(_ a: [Double], _ b: [Double]) -> [Double] {
     zip(a, b).map(+)
+  }
+}
+
+extension NaiveLSTM.Trace {
+  /// A neuron's value after each byte.
+  func values(of neuron: NeuronID) -> [Double] {
+    cells.map { layers in
+      let cell = layers[neuron.layer]
+      let h = cell.cell.count
+      return switch neuron.vector {
+      case .cell: Naive.tanh(cell.cell[neuron.unit])
+      case .raw: cell.cell[neuron.unit]
+      case .hidden: cell.hidden[neuron.unit]
+      case .inputGate: cell.gates[neuron.unit]
+      case .forgetGate: cell.gates[h + neuron.unit]
+      case .candidate: cell.gates[2 * h + neuron.unit]
+      case .outputGate: cell.gates[3 * h + neuron.unit]
+      }
+    }
   }
 }

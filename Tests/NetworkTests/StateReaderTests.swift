@@ -51,22 +51,6 @@ private struct Recorder: StateVisitor {
   }
 }
 
-/// What `NaiveLSTM` says a neuron's value is after each byte.
-private func naiveValues(_ neuron: NeuronID, _ trace: NaiveLSTM.Trace, hidden: Int) -> [Double] {
-  trace.cells.map { layers in
-    let cell = layers[neuron.layer]
-    return switch neuron.vector {
-    case .cell: Naive.tanh(cell.cell[neuron.unit])
-    case .raw: cell.cell[neuron.unit]
-    case .hidden: cell.hidden[neuron.unit]
-    case .inputGate: cell.gates[neuron.unit]
-    case .forgetGate: cell.gates[hidden + neuron.unit]
-    case .candidate: cell.gates[2 * hidden + neuron.unit]
-    case .outputGate: cell.gates[3 * hidden + neuron.unit]
-    }
-  }
-}
-
 @Suite struct `Reading states` {
   /// Sizes around the reader's 64 steps, more files than lanes, some alike in length.
   static let sizes = [
@@ -97,7 +81,7 @@ private func naiveValues(_ neuron: NeuronID, _ trace: NaiveLSTM.Trace, hidden: I
         #expect(bytes.count == Self.sizes[file])
         let trace = naive.read(bytes.map { alphabet.symbol(of: $0) }, from: naive.zeroState)
         for neuron in recorder.neurons {
-          let expected = naiveValues(neuron, trace, hidden: hidden)
+          let expected = trace.values(of: neuron)
           let values = recorder.values[file]?["\(neuron)"] ?? []
           // Rounding adds up over as many as 300 steps and 3 layers.
           #expect(relativeDifference(values, expected) < 256 * Epsilon.f32, "\(neuron)")
@@ -176,7 +160,7 @@ private func naiveValues(_ neuron: NeuronID, _ trace: NaiveLSTM.Trace, hidden: I
     let trace = naive.read(text.map { model.alphabet.symbol(of: $0) }, from: naive.zeroState)
     for vector in StateVector.allCases {
       let neuron = NeuronID(layer: 1, vector: vector, unit: 3)
-      let expected = naiveValues(neuron, trace, hidden: 6).last ?? .nan
+      let expected = trace.values(of: neuron).last ?? .nan
       #expect(abs(Double(sampler.value(of: neuron)) - expected) < 1e-5)
     }
   }

@@ -19,6 +19,8 @@ final class ForwardPass: @unchecked Sendable {
   /// A worker's part: some units of every layer, some rows of the logits.
   private let parts: [Part]
   private let barrier: Barrier
+  /// What is kept at a value, lane by lane.
+  private(set) var held: HeldLanes
   /// Where the time goes, where someone asks; passes of one part alone.
   var clock: PartClock?
   private let symbols: Buffer<Int32>  // (T, B)
@@ -88,9 +90,18 @@ final class ForwardPass: @unchecked Sendable {
             engine, m: own.count, k: h, n: v, precision, right: weights.layouts.decoder))
     }
     barrier = Barrier(count)
+    held = HeldLanes([], layers: shape.layers)
     symbols = Buffer(steps * lanes)
     ownRows = Buffer(steps * lanes)
     for row in 0..<ownRows.count { ownRows[row] = Int32(row) }
+  }
+
+  /// From the next run on, keeps these neurons at these values after every step.
+  ///
+  /// - Parameter lanes: the holds of each lane, from the first; none of those beyond.
+  func hold(_ lanes: [[Hold]]) {
+    precondition(lanes.count <= self.lanes)
+    held = HeldLanes(lanes, layers: layers.count)
   }
 
   /// Reads `symbols` (T, B) and leaves the states of every step.
@@ -155,6 +166,7 @@ final class ForwardPass: @unchecked Sendable {
         states.gates.at(t * b * 4 * h + first), states.cells.at((t + 1) * b * h + first),
         states.tanhCells?.at(t * b * h + first), states.exactHidden.at(exact + first),
         states.hidden.bf16?.at((t + 1) * b * h + first))
+      hold(layer: layer, step: t, units: slice.units)
       clock?.lap(.gates)
       barrier.wait()
     }

@@ -1,0 +1,84 @@
+/// What a pass keeps at a value, lane by lane; a pass that holds nothing asks once a step.
+struct HeldLanes {
+  /// One hold in its lane.
+  struct Held {
+    let lane: Int
+    let hold: Hold
+  }
+
+  /// By layer, in the order in which they apply.
+  private(set) var layers: [[Held]]
+
+  /// - Parameter lanes: the holds of each lane; of two holds of one neuron the later one counts.
+  init(_ lanes: [[Hold]], layers count: Int) {
+    let all = lanes.enumerated().flatMap { lane, holds in
+      holds.map { Held(lane: lane, hold: $0) }
+    }
+    layers = (0..<count).map { layer in
+      let own = all.filter { $0.hold.neuron.layer == layer }
+      return (0...2).flatMap { rank in own.filter { $0.hold.rank == rank } }
+    }
+  }
+}
+
+extension ForwardPass {
+  /// Gives what is held in a layer its value, once a step has computed the layer's `units`.
+  func hold(layer: Int, step: Int, units: Range<Int>) {
+    for held in held.layers[layer] where units.contains(held.hold.neuron.unit) {
+      apply(held.hold, lane: held.lane, step: step)
+    }
+  }
+
+  private func apply(_ hold: Hold, lane: Int, step: Int) {
+    let (h, unit, states) = (weights.shape.hidden, hold.neuron.unit, layers[hold.neuron.layer])
+    let row = step * lanes + lane
+    let (gate, before, after) = (4 * row * h + unit, row * h + unit, (row + lanes) * h + unit)
+    var shown: Float
+    switch hold.neuron.vector {
+    case .hidden:
+      return states.setHidden(hold.value, at: after, lane: lane, unit: unit, width: h)
+    case .cell, .raw:
+      (states.cells[after], shown) = hold.memory
+    case .inputGate, .forgetGate, .candidate, .outputGate:
+      states.gates[gate + hold.neuron.vector.gate * h] = hold.value
+      let (i, f, g) = (states.gates[gate], states.gates[gate + h], states.gates[gate + 2 * h])
+      states.cells[after] = f * states.cells[before] + i * g
+      shown = hyperbolicTangent(states.cells[after])
+    }
+    states.tanhCells?[before] = shown
+    let hidden = states.gates[gate + 3 * h] * shown
+    states.setHidden(hidden, at: after, lane: lane, unit: unit, width: h)
+  }
+}
+
+extension StateVector {
+  /// A gate's place among i f g o.
+  fileprivate var gate: Int {
+    switch self {
+    case .inputGate: 0
+    case .forgetGate: 1
+    case .candidate: 2
+    case .outputGate: 3
+    case .cell, .hidden, .raw: preconditionFailure("\(self) is no gate")
+    }
+  }
+}
+
+extension ForwardPass.LayerStates {
+  /// - Parameter index: in (T + 1, B, H).
+  fileprivate func setHidden(_ value: Float, at index: Int, lane: Int, unit: Int, width: Int) {
+    if let bf16 = hidden.bf16 {
+      exactHidden[lane * width + unit] = value
+      bf16[index] = roundedToBF16(value)
+    } else {
+      exactHidden[index] = value
+    }
+  }
+}
+
+/// The nearest bf16, ties to even, as the kernels round; NaN stays NaN.
+func roundedToBF16(_ value: Float) -> UInt16 {
+  let bits = value.bitPattern
+  if value.isNaN { return UInt16(bits >> 16) | 0x40 }
+  return UInt16(truncatingIfNeeded: (bits &+ 0x7fff &+ ((bits >> 16) & 1)) >> 16)
+}

@@ -1,0 +1,40 @@
+import Glibc
+
+/// A neuron that is kept at a value after every byte while a network reads.
+///
+/// What follows from the neuron follows from the value: a held `raw` or `c` sets the memory, and so
+/// h = o tanh c; a held gate sets the gate, and so c = f c_before + i g and h; a held `h` sets h
+/// alone, which later steps and the layers above read.
+package struct Hold: Sendable, Hashable {
+  package let neuron: NeuronID
+  /// As the neuron is shown: tanh c for `c`, where what lies beyond -1 and 1 means the largest float
+  /// within.
+  package let value: Float
+
+  package init(neuron: NeuronID, value: Float) {
+    self.neuron = neuron
+    self.value = value
+  }
+
+  /// Holds of one unit apply in the order in which a step computes: gates, memory, hidden state.
+  var rank: Int {
+    switch neuron.vector {
+    case .inputGate, .forgetGate, .candidate, .outputGate: 0
+    case .cell, .raw: 1
+    case .hidden: 2
+    }
+  }
+
+  /// The memory that a held `c` or `raw` leaves, and its tanh.
+  var memory: (cell: Float, tanh: Float) {
+    if neuron.vector == .raw { return (value, hyperbolicTangent(value)) }
+    let most = Float(1).nextDown
+    let shown = min(most, max(-most, value))
+    return (Float(atanh(Double(shown))), shown)
+  }
+}
+
+/// tanh of a float, rounded once.
+func hyperbolicTangent(_ value: Float) -> Float {
+  Float(tanh(Double(value)))
+}
