@@ -381,3 +381,9 @@ void cs_sum_at(size_t steps, size_t units, const uint16_t *bins, size_t n, const
   for (size_t u = 0; u < units; u++, bins += steps, sums += size)
     for (size_t k = 0; k < n; k++) sums[bins[at[k]]] += weights[k];
 }
+
+void cs_look_up(size_t units, size_t steps, const uint16_t *bins, size_t size, const float *table,
+                size_t stride, float *out) {
+  for (size_t u = 0; u < units; u++, bins += steps, table += size, out += stride)
+    for (size_t t = 0; t < steps; t++) out[t] = table[bins[t]];
+}

@@ -23,6 +23,10 @@ package struct Bins: Sendable, Equatable {
     Bins(mantissaBits: 9, lowOctaves: 24, highOctaves: 24, isUnbounded: unbounded)
   }
 
+  /// 6,144 bins, for readouts, of which there are many: values that share one differ by at most 2^-6.
+  package static let readout = Bins(
+    mantissaBits: 6, lowOctaves: 24, highOctaves: 24, isUnbounded: true)
+
   package var count: Int {
     2 * half
   }
@@ -40,10 +44,16 @@ package struct Bins: Sendable, Equatable {
 
   /// The bins of values.
   package func bins(of values: [Float]) -> [UInt16] {
-    var bins = [UInt16](repeating: 0, count: values.count)
+    var bins: [UInt16] = []
+    bin(values, into: &bins)
+    return bins
+  }
+
+  /// The bins of values, in the place of what was in `bins`.
+  func bin(_ values: [Float], into bins: inout [UInt16]) {
+    if bins.count != values.count { bins = [UInt16](repeating: 0, count: values.count) }
     var shape = shape
     unsafe cs_bin_rows(1, values.count, values, values.count, &shape, &bins)
-    return bins
   }
 
   /// The smallest polarity * value in a bin, counted from the low end of polarity * value: yes is

@@ -25,7 +25,7 @@ struct CellRanking: StateVisitor {
   }
 
   mutating func begin(file: Int, bytes: [UInt8]) {
-    reading[file] = ReadingFile(bytes: bytes, labels: labeler.labels(of: bytes))
+    reading[file] = context.reading(file, bytes, labeler)
   }
 
   mutating func visit(_ activations: borrowing Activations) {
@@ -48,12 +48,19 @@ struct CellRanking: StateVisitor {
     reading[file] = nil
   }
 
-  /// For each feature the cells, best first. Adds all visitors' tallies to the first's.
-  static func ranking(_ visitors: [CellRanking], _ context: PassContext) -> [[RankedCell]] {
-    var ranking = [[RankedCell]](repeating: [], count: context.features.count)
-    guard let first = visitors.first else { return ranking }
+  /// The tallies of all visitors, added to the first's.
+  static func total(_ visitors: [CellRanking]) -> [VectorTally] {
+    guard let first = visitors.first else { return [] }
     for (index, tally) in first.tallies.enumerated() {
       for other in visitors.dropFirst() { tally.add(other.tallies[index]) }
+    }
+    return first.tallies
+  }
+
+  /// For each feature the cells, best first.
+  static func ranking(_ tallies: [VectorTally], _ context: PassContext) -> [[RankedCell]] {
+    var ranking = [[RankedCell]](repeating: [], count: context.features.count)
+    for tally in tallies {
       for unit in 0..<context.hidden {
         for feature in context.features.indices {
           let cell = RankedCell(tally, unit: unit, feature: feature, context)

@@ -25,18 +25,30 @@ package struct GradedScores: Sendable {
   ///
   /// - Parameter labels: the same labels' ranks.
   package func spearman(_ labels: GradeRanks) -> Double? {
+    let mean = (Double(labels.count) + 1) / 2
+    return correlation(
+      sum: Double(labels.count) * mean,
+      squares: labels.spread + Double(labels.count) * mean * mean)
+  }
+
+  /// As `spearman`, of bytes that are only some of those the labels' ranks were taken over.
+  ///
+  /// - Parameters:
+  ///   - sum: the sum of these bytes' ranks.
+  ///   - squares: the sum of their squares.
+  func correlation(sum: Double, squares: Double) -> Double? {
     let count = Double(counts.reduce(0, +))
     guard count > 1 else { return nil }
-    let mean = (count + 1) / 2
+    let (middle, mean) = ((count + 1) / 2, sum / count)
     var (below, products, spread) = (0.0, 0.0, 0.0)
     for bin in counts.indices where counts[bin] > 0 {
       let size = Double(counts[bin])
-      let rank = below + (size + 1) / 2 - mean
+      let rank = below + (size + 1) / 2 - middle
       products += rank * (ranks[bin] - size * mean)
       spread += size * rank * rank
       below += size
     }
-    let scale = (spread * labels.spread).squareRoot()
+    let scale = (spread * (squares - sum * mean)).squareRoot()
     return scale > 0 ? products / scale : nil
   }
 
@@ -101,6 +113,11 @@ package struct GradeRanks: Sendable {
     }
     self.spread = spread
     self.ranks = ranks
+  }
+
+  /// The rank of a label that was counted, as a share of all: -1/2 to 1/2.
+  func position(of grade: Float) -> Double {
+    (rank(of: grade) - (Double(count) + 1) / 2) / Double(max(count, 1))
   }
 
   /// The rank of a label that was counted.

@@ -4,6 +4,8 @@ import Syntax
 struct ReadingFile {
   let bytes: [UInt8]
   let labels: Labels
+  /// Column and indentation, where someone asks.
+  var layout: Labels?
 }
 
 /// The labels of one feature over a chunk: where they are known, and where the byte is inside.
@@ -16,7 +18,8 @@ struct LabelChunk {
   private(set) var grades: [Float] = []
   /// Of a graded feature: the ranks of `grades` less that of a label of 0, which most labels are.
   private(set) var weights: [Double] = []
-  private var values: [Float] = []
+  /// The labels by position, NaN where unknown.
+  private(set) var values: [Float] = []
 
   /// Takes the labels of `range`, at most 65,535 bytes.
   ///

@@ -3,10 +3,12 @@ import Network
 import Syntax
 
 /// What the labels alone say, before any network is read: how often each is what, in each part, and
-/// what the current byte tells of them.
+/// what the current byte tells of them; or the same of the control task's labels.
 struct LabelSurvey: Sendable {
   /// By part and feature.
   private(set) var ranks: [Part: [GradeRanks]] = [:]
+  /// By feature, over all parts.
+  private(set) var wholeRanks: [GradeRanks] = []
   /// By feature: the mean label after each byte value on the select part, as a rank from 0 to 255.
   private(set) var byteRanks: [[UInt16]] = []
   private(set) var bytes = 0
@@ -20,16 +22,17 @@ struct LabelSurvey: Sendable {
   }
 
   init(
-    _ files: [Piece], _ parts: Parts, grammar: Grammar, features: [String], threads: Int
+    _ files: [Piece], _ parts: Parts, grammar: Grammar, features: [Feature], threads: Int,
+    isControl: Bool = false
   ) throws {
     let workers = Workers(count: max(1, min(threads, files.count)))
     let counted = try workers.map { worker in
-      let labeler = try Labeler(grammar, features: features)
+      let labeler = try FileLabeler(grammar, features: features, isControl: isControl)
       var counts = Counts(features: features.count)
       for file in stride(from: worker, to: files.count, by: workers.count) {
         let piece = files[file]
         let bytes = try SourceReader.bytes(of: piece.file.path, in: piece.range)
-        let labels = labeler.labels(of: bytes)
+        let labels = labeler.labels(of: bytes, file: file)
         if let warning = labels.warning {
           counts.warnings.append((file, "\(piece.file.path): \(warning)"))
         }
@@ -47,6 +50,15 @@ struct LabelSurvey: Sendable {
         }
         return GradeRanks(histogram)
       }
+    }
+    wholeRanks = features.indices.map { feature in
+      var histogram: [Int: Int] = [:]
+      for counts in counted {
+        for part in Part.allCases {
+          histogram.merge(counts.grades[part.rawValue][feature], uniquingKeysWith: +)
+        }
+      }
+      return GradeRanks(histogram)
     }
     byteRanks = features.indices.map { feature in
       var means = [Double](repeating: 0, count: 256)

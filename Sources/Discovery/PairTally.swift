@@ -7,7 +7,7 @@ struct PairTally: Sendable {
   private var inside: [UInt32]
   private var sums: [Double]
   private var squares: [Double]
-  private var ranks: [Double]
+  private var rankSums: [Double]
 
   init(_ kind: FeatureKind, bins: Int) {
     let graded = kind == .graded ? bins : 0
@@ -16,7 +16,7 @@ struct PairTally: Sendable {
     inside = Array(repeating: 0, count: bins - graded)
     sums = Array(repeating: 0, count: graded)
     squares = Array(repeating: 0, count: graded)
-    ranks = Array(repeating: 0, count: graded)
+    rankSums = Array(repeating: 0, count: graded)
   }
 
   /// Adds a chunk whose bytes have these bins; `zeroRank` is the rank of a label of 0.
@@ -27,14 +27,14 @@ struct PairTally: Sendable {
       for position in chunk.inside { inside[Int(bins[Int(position)])] += 1 }
       return
     }
-    for bin in bins { ranks[Int(bin)] += zeroRank }
-    for position in chunk.unknown { ranks[Int(bins[Int(position)])] -= zeroRank }
+    for bin in bins { rankSums[Int(bin)] += zeroRank }
+    for position in chunk.unknown { rankSums[Int(bins[Int(position)])] -= zeroRank }
     for (index, position) in chunk.inside.enumerated() {
       let bin = Int(bins[Int(position)])
       let grade = Double(chunk.grades[index])
       sums[bin] += grade
       squares[bin] += grade * grade
-      ranks[bin] += chunk.weights[index]
+      rankSums[bin] += chunk.weights[index]
     }
   }
 
@@ -46,7 +46,7 @@ struct PairTally: Sendable {
     add(&inside, other.inside)
     add(&sums, other.sums)
     add(&squares, other.squares)
-    add(&ranks, other.ranks)
+    add(&rankSums, other.rankSums)
   }
 
   /// Of a binary feature, for polarity times the score.
@@ -58,7 +58,47 @@ struct PairTally: Sendable {
   /// Of a graded feature, for polarity times the score.
   func graded(_ polarity: Int) -> GradedScores {
     let scores = GradedScores(
-      counts: counts.map(Int.init), sums: sums, squares: squares, ranks: ranks)
+      counts: counts.map(Int.init), sums: sums, squares: squares,
+      ranks: rankSums)
     return polarity > 0 ? scores : scores.reversed
+  }
+
+  /// By bin: the rank of a value as a share of all, -1/2 to 1/2.
+  var ranks: [Float] {
+    let total = Double(max(counts.reduce(0) { $0 + Int($1) }, 1))
+    var below = 0.0
+    return counts.map { count in
+      defer { below += Double(count) }
+      return Float((below + Double(count) / 2) / total - 0.5)
+    }
+  }
+
+  /// The mean of a score where its feature is on, weighted by the label; by the bins' lower ends.
+  func meanInside(_ bins: Bins) -> Float {
+    let weights = kind == .graded ? sums : inside.map(Double.init)
+    var (weight, sum) = (0.0, 0.0)
+    for (bin, own) in weights.enumerated() where own > 0 {
+      let value = Double(bins.lowest(in: bin))
+      guard abs(value) < 1e30 else { continue }
+      weight += own
+      sum += own * value
+    }
+    return weight > 0 ? Float(sum / weight) : 0
+  }
+
+  /// The best monotone fit of a graded feature to polarity times the score, by coarse bins.
+  func coarseFit(_ stream: ScoreStream) -> [Double]? {
+    guard kind == .graded else { return nil }
+    let (fine, coarse) = (stream.bins, stream.coarseBins)
+    var (sizes, totals) = ([Int](repeating: 0, count: coarse.count), [Double]())
+    totals = sizes.map { _ in 0 }
+    // A fine bin lies within one coarse bin, but for those beyond its ends.
+    let places = coarse.bins(of: (0..<fine.count).map { fine.lowest(in: $0) })
+    for (bin, place) in places.enumerated() {
+      sizes[Int(place)] += Int(counts[bin])
+      totals[Int(place)] += sums[bin]
+    }
+    let scores = GradedScores(counts: sizes, sums: totals, squares: totals, ranks: totals)
+    return (stream.polarity > 0 ? scores : scores.reversed).monotoneFit
   }
 }

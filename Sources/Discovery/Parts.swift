@@ -31,6 +31,11 @@ package struct Parts: Sendable {
     self.ranges = ranges
   }
 
+  /// Whole files of known parts.
+  init(whole files: [Piece], _ parts: [Part]) {
+    ranges = zip(files, parts).map { [(0..<$0.range.count, $1)] }
+  }
+
   /// Largest first, each to the part with the fewest bytes.
   private static func byFile(_ sizes: [Int]) -> [[(Range<Int>, Part)]] {
     var parts = [[(Range<Int>, Part)]](repeating: [], count: sizes.count)

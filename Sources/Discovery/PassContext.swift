@@ -17,6 +17,10 @@ struct PassContext: Sendable {
   /// By feature: features of one group have the same unknown bytes.
   let unknownGroups: [Int]
   let progress: ReadingProgress
+  /// Whether labels are those of the control task.
+  var isControl = false
+  /// The ranks of columns and indentations, where a partial correlation is wanted.
+  var layout: LayoutRanks?
 
   /// The ranks of a graded feature's labels; nil for a binary one.
   func gradeRanks(_ feature: Int) -> GradeRanks? {
@@ -24,20 +28,42 @@ struct PassContext: Sendable {
   }
 
   func labeler() throws -> FileLabeler {
-    try FileLabeler(Labeler(grammar, features: features.map(\.name)))
+    try FileLabeler(
+      grammar, features: features, isControl: isControl, seesLayout: layout != nil)
+  }
+
+  /// A file of the pass, to be read.
+  func reading(_ file: Int, _ bytes: [UInt8], _ labeler: FileLabeler) -> ReadingFile {
+    labeler.reading(bytes, file: files[file])
   }
 }
 
 /// A labeller inside a visitor, which never leaves its worker.
 final class FileLabeler: @unchecked Sendable {
   private let labeler: Labeler
+  private let layout: Labeler?
+  private let isControl: Bool
 
-  init(_ labeler: Labeler) {
-    self.labeler = labeler
+  /// - Parameters:
+  ///   - isControl: give the labels of the control task.
+  ///   - seesLayout: give column and indentation, too.
+  init(
+    _ grammar: Grammar, features: [Feature], isControl: Bool = false, seesLayout: Bool = false
+  ) throws {
+    labeler = try Labeler(grammar, features: features.map(\.name))
+    layout = seesLayout ? try Labeler(grammar, features: ["line-position", "indentation"]) : nil
+    self.isControl = isControl
   }
 
-  func labels(of bytes: [UInt8]) -> Labels {
-    labeler.labels(of: bytes)
+  /// - Parameter file: its number in the study, which the control task deals meanings by.
+  func labels(of bytes: [UInt8], file: Int) -> Labels {
+    let labels = labeler.labels(of: bytes)
+    return isControl ? labels.permutingMeanings(seed: UInt64(file)) : labels
+  }
+
+  func reading(_ bytes: [UInt8], file: Int) -> ReadingFile {
+    ReadingFile(
+      bytes: bytes, labels: labels(of: bytes, file: file), layout: layout?.labels(of: bytes))
   }
 }
 

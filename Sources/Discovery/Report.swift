@@ -5,6 +5,8 @@ package struct Report: Codable, Sendable, Equatable {
   package var model: ModelSummary
   package var corpus: CorpusSummary
   package var features: [FeatureReport]
+  /// The cells that some feature explains, best first.
+  package var cells: [ExplainedCell]
   package var summary: Summary
 }
 
@@ -50,9 +52,54 @@ package struct FeatureReport: Codable, Sendable, Equatable {
   @Measured package var prevalence: Double?
   /// A linear probe on the whole state, in the feature's own measure.
   @Measured package var probe: Double?
+  /// The same probe on the control task: the same spans with permuted meanings (Hewitt and Liang
+  /// 2019). What it finds there is the probe's own doing.
+  @Measured package var probeControl: Double?
   package var baselines: Baselines
-  @Measured package var committee: NeuronScore?
+  /// The baselines that the feature is a function of, as a position in the line is of the column: a
+  /// cell need not beat these.
+  package var exempt: [String]
+  /// The smallest committee that reaches 95 % of the probe on the threshold part, else the largest.
+  @Measured package var committee: CommitteeScore?
+  /// The best committees by size, scored for 1, 2, 4, 8 and 16 cells.
+  package var committees: [CommitteeSize]
   package var neurons: [NeuronScore]
+
+  enum CodingKeys: String, CodingKey {
+    case name, kind, prevalence, probe, baselines, exempt, committee, committees, neurons
+    case probeControl = "probe_control"
+  }
+}
+
+/// How well the best so many cells together follow a feature, in its own measure.
+package struct CommitteeSize: Codable, Sendable, Equatable {
+  package var cells: Int
+  @Measured package var score: Double?
+  /// The same of the best so many cells of an untrained network.
+  @Measured package var untrained: Double?
+  /// Its cells, in the order they were chosen; it says bias + the sum of weights times values.
+  package var neurons: [String]
+  package var weights: [Float]
+  package var bias: Float
+  /// Inside from here on.
+  @Measured package var threshold: Float?
+}
+
+/// A cell that some feature explains.
+package struct ExplainedCell: Codable, Sendable, Equatable {
+  package var neuron: String
+  /// Best first.
+  package var features: [Feature]
+
+  /// A feature of which the cell is a detector or better.
+  package struct Feature: Codable, Sendable, Equatable {
+    package var name: String
+    package var polarity: Int
+    /// In the feature's own measure, with the lower end of its 95 % interval.
+    @Measured package var score: Double?
+    @Measured package var low: Double?
+    package var verdict: Verdict
+  }
 }
 
 /// What a cell must beat, in the feature's own measure: average precision, or Spearman's rho.
@@ -65,38 +112,6 @@ package struct Baselines: Codable, Sendable, Equatable {
   @Measured package var layout: Double?
   /// The best cell of an untrained network of the same shape.
   @Measured package var untrained: Double?
-}
-
-/// One cell against one feature: chosen on the select part, threshold from the threshold part, all
-/// scores from the report part.
-package struct NeuronScore: Codable, Sendable, Equatable {
-  /// As in `l0.c.143`.
-  package var neuron: String
-  /// 1 if the cell is high inside, -1 if it is low inside.
-  package var polarity: Int
-  /// Average precision, 0 to 1; a random ranking has the prevalence.
-  @Measured package var ap: Double?
-  @Measured package var apLow: Double?
-  @Measured package var apHigh: Double?
-  /// Area under the ROC curve, 0.5 for a random ranking.
-  @Measured package var auroc: Double?
-  @Measured package var f1: Double?
-  @Measured package var iou: Double?
-  /// Inside where polarity * value >= threshold.
-  @Measured package var threshold: Float?
-  /// Spearman's rank correlation of polarity * value with a graded label, -1 to 1.
-  @Measured package var spearman: Double?
-  /// Share of a graded label's variance that the best monotone fit explains, at most 1.
-  @Measured package var r2: Double?
-  @Measured package var p: Double?
-  @Measured package var effect: Double?
-  @Measured package var verdict: String?
-
-  enum CodingKeys: String, CodingKey {
-    case neuron, polarity, ap, auroc, f1, iou, threshold, spearman, r2, p, effect, verdict
-    case apLow = "ap_low"
-    case apHigh = "ap_high"
-  }
 }
 
 /// The whole network in two numbers.

@@ -2,14 +2,26 @@ import Corpus
 import Network
 import Syntax
 
-/// What is the same for the trained and the untrained network.
+/// What is the same for every network that is studied: files, parts, and what the labels say.
 struct Setting: Sendable {
   let features: [Feature]
   let files: [Piece]
   let parts: Parts
   let survey: LabelSurvey
-  let progress: ReadingProgress
   let unknownGroups: [Int]
+
+  /// Throws what reading a file throws.
+  init(
+    _ files: [Piece], _ parts: Parts, grammar: Grammar, features: [String], threads: Int
+  ) throws {
+    let labeler = try Labeler(grammar, features: features)
+    self.features = labeler.features
+    self.files = files
+    self.parts = parts
+    unknownGroups = labeler.labels(of: []).unknownGroups
+    survey = try LabelSurvey(
+      files, parts, grammar: grammar, features: labeler.features, threads: threads)
+  }
 
   func ranks(_ part: Part) -> [GradeRanks] {
     survey.ranks[part] ?? []
@@ -21,11 +33,50 @@ struct Setting: Sendable {
     return ranks.count == 0 ? nil : Double(ranks.positives) / Double(ranks.count)
   }
 
+  /// How many bytes a network reads in the passes over the parts.
+  var reading: Int {
+    Part.allCases.reduce(0) { sum, part in
+      sum + parts.files(in: [part]).reduce(0) { $0 + files[$1].range.count }
+    }
+  }
+
   var paths: CorpusSummary.Parts {
     func paths(_ part: Part) -> [String] {
       parts.files(in: [part]).map { files[$0].file.path }
     }
     return CorpusSummary.Parts(
       select: paths(.select), threshold: paths(.threshold), report: paths(.report))
+  }
+
+  /// The beginnings of the files of each of some parts, cut to one length, so that each part has at
+  /// most so many bytes: what the passes beside the main ones read.
+  ///
+  /// Where parts are cut within files, the beginnings of the files, to be cut anew.
+  func beginnings(_ limits: [Part: Int]) throws -> (files: [Piece], parts: Parts) {
+    let isCut = parts.ranges.contains { $0.count > 1 }
+    if isCut {
+      let total = limits.values.reduce(0, +)
+      let length = ContextTable.commonLength(files.map(\.range.count), total: total)
+      let pieces = files.map { $0.prefix(length) }
+      return (pieces, try Parts(pieces))
+    }
+    var (pieces, kinds): ([Piece], [Part]) = ([], [])
+    for part in Part.allCases {
+      guard let limit = limits[part] else { continue }
+      let own = parts.files(in: [part])
+      let length = max(
+        1, ContextTable.commonLength(own.map { files[$0].range.count }, total: limit))
+      pieces += own.map { files[$0].prefix(length) }
+      kinds += own.map { _ in part }
+    }
+    return (pieces, Parts(whole: pieces, kinds))
+  }
+}
+
+extension Piece {
+  /// Its first bytes, at most so many.
+  func prefix(_ count: Int) -> Piece {
+    Piece(
+      file: file, range: range.lowerBound..<range.lowerBound + min(count, range.count))
   }
 }

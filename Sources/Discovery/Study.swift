@@ -2,11 +2,12 @@ import Corpus
 import Network
 import Syntax
 
-/// Which cells of a network follow which features: the two passes and what comes of them.
+/// Which cells of a network follow which features, and what of it a sceptic has to believe.
 ///
-/// The select part chooses cells and polarities, the threshold part sets thresholds and fits, the
-/// report part gives every figure that is shown. Each byte is read by the network once, or twice
-/// where files are too few for parts of their own.
+/// Three passes over three parts: the select part chooses cells, polarities and readouts, the threshold
+/// part sets thresholds, fits and sizes, the report part gives every figure that is shown. Each byte is
+/// read by the network once, or three times where files are too few for parts of their own. Beside them
+/// go untrained networks, and the trained one with cells held, on a part of the bytes.
 package struct Study: Sendable {
   package var grammar: Grammar
   /// The features asked for, by name; all of the grammar's if empty.
@@ -17,10 +18,29 @@ package struct Study: Sendable {
   package var top = 3
   package var vectors: [StateVector] = [.cell, .hidden]
   package var threads = Workers.available
-  /// The seed of the untrained network; nil leaves that baseline out.
-  package var untrainedSeed: UInt64? = 1
-  /// Is told the share of all reading that is done, from any worker.
-  package var progress: (@Sendable (Double) -> Void)?
+  package var care = Care.certificate
+  /// How many untrained networks of the same shape are looked at.
+  package var untrainedNetworks = 3
+  /// How many bytes untrained networks read at most, and as many those with held cells.
+  package var controlBytes = 200_000
+  /// Is told what is being done, and the share of it that is, from any worker.
+  package var progress: (@Sendable (Stage, Double) -> Void)?
+
+  /// How much is measured.
+  package enum Care: Sendable, Comparable {
+    /// The best cells and their scores.
+    case scores
+    /// Committees too: what a model file keeps.
+    case findings
+    /// All that a verdict takes.
+    case certificate
+  }
+
+  /// What a study is doing.
+  package enum Stage: String, Sendable {
+    case reading
+    case holding = "holding cells"
+  }
 
   package init(grammar: Grammar) {
     self.grammar = grammar
@@ -42,63 +62,34 @@ package struct Study: Sendable {
   /// Throws what is wrong with the files, the features or the neuron.
   package func run(_ model: Model, on files: [Piece], leftOut: Int = 0) throws -> Outcome {
     let names = features.isEmpty ? grammar.features.map(\.name) : features
-    let labeler = try Labeler(grammar, features: names)
-    let parts = try Parts(files)
-    let survey = try LabelSurvey(
-      files, parts, grammar: grammar, features: names, threads: threads)
-    let bytes = files.reduce(0) { $0 + $1.range.count }
-    let read = (parts.files(in: [.select]) + parts.files(in: Set(CellScoring.scored)))
-      .reduce(0) { $0 + files[$1].range.count }
+    let setting = try Setting(
+      files, try Parts(files), grammar: grammar, features: names, threads: threads)
+    let untrained = try UntrainedNetworks(self, model, setting)
     let progress = ReadingProgress(
-      total: untrainedSeed == nil ? read : 2 * read, report: progress)
-    let setting = Setting(
-      features: labeler.features, files: files, parts: parts, survey: survey, progress: progress,
-      unknownGroups: labeler.labels(of: []).unknownGroups)
-
-    let networks = [model] + (untrainedSeed.map { [model.untrained(seed: $0)] } ?? [])
-    let scores = try scores(of: networks, setting)
-    let trained = scores[0]
-    let untrained = scores.dropFirst().first
-    let reports = labeler.features.indices.map { feature in
-      FeatureReport(
-        name: labeler.features[feature].name, kind: labeler.features[feature].kind,
-        prevalence: setting.prevalence(feature), probe: nil,
-        baselines: Baselines(
-          byte: trained.byte[feature], ngram: nil, layout: nil,
-          untrained: untrained?.neurons[feature].first?.measure),
-        committee: nil, neurons: trained.neurons[feature])
-    }
+      total: setting.reading + untrained.reading, report: report(.reading))
+    let baselines = try BaselineScores(
+      setting, grammar: grammar, threads: threads, learns: care == .certificate)
+    let controls = try untrained.scores(progress)
+    let passes = try NetworkPasses(self, model, setting, progress)
+    let certificate = try Certificate(passes, baselines, controls)
+    let bytes = files.reduce(0) { $0 + $1.range.count }
     let report = Report(
       model: ModelSummary(
         layers: model.shape.layers, hidden: model.shape.hidden,
         parameters: model.shape.parameterCount),
       corpus: CorpusSummary(
-        files: files.count, bytes: bytes, coverage: survey.coverage,
+        files: files.count, bytes: bytes, coverage: setting.survey.coverage,
         filesTrainedOnLeftOut: leftOut, parts: setting.paths),
-      features: reports,
+      features: certificate.features, cells: certificate.cells,
       summary: Summary(
-        neurons: model.shape.layers * vectors.count * model.shape.hidden, explained: nil))
-    return Outcome(report: report, warnings: survey.warnings)
+        neurons: model.shape.layers * vectors.count * model.shape.hidden,
+        explained: certificate.explained))
+    return Outcome(report: report, warnings: setting.survey.warnings)
   }
 
-  /// The trained network's scores, then an untrained one's, of its best cells alone.
-  ///
-  /// Networks are read side by side: where one is at the last long file of a pass, which keeps one
-  /// thread busy, the other has work for the rest.
-  private func scores(of networks: [Model], _ setting: Setting) throws -> [Scores] {
-    let together = Workers(count: min(networks.count, max(threads, 1)))
-    let scores = try together.map { worker in
-      try stride(from: worker, to: networks.count, by: together.count).map { network in
-        var study = self
-        study.threads = max(1, threads / together.count)
-        if network > 0 {
-          study.top = 1
-          study.neuron = nil
-        }
-        return try Scores(study, networks[network], setting)
-      }
-    }
-    // With fewer workers than networks there is one worker, and its order is the networks'.
-    return scores.flatMap { $0 }
+  /// Tells of one stage.
+  func report(_ stage: Stage) -> (@Sendable (Double) -> Void)? {
+    guard let progress else { return nil }
+    return { progress(stage, $0) }
   }
 }

@@ -71,6 +71,11 @@ struct VectorTally: Sendable {
     for (sum, terms) in zip(rankSums, other.rankSums) { add(sum, terms) }
   }
 
+  /// By bin: all bytes.
+  func counts(unit: Int) -> [Int] {
+    row(unit).map { Int(all[$0]) }
+  }
+
   /// By bin: bytes with a known label.
   func known(unit: Int, feature: Int) -> [Int] {
     let unknown = unknown[groups[feature]]

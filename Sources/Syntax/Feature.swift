@@ -14,10 +14,19 @@ package struct Feature: Hashable, Sendable {
   package let description: String
   /// How its label is to be read.
   package let kind: FeatureKind
+  /// Whether it is found in the bytes alone, without a parser.
+  package let isLexical: Bool
 
-  package init(name: String, description: String, kind: FeatureKind) {
+  package init(name: String, description: String, kind: FeatureKind, isLexical: Bool = false) {
     self.name = name
     self.description = description
     self.kind = kind
+    self.isLexical = isLexical
   }
+
+  /// Whether it counts how deep something nests.
+  package var isDepth: Bool { kind == .graded && !isLexical }
+
+  /// Whether it is a function of column and indentation alone.
+  package var isLayout: Bool { kind == .graded && isLexical }
 }

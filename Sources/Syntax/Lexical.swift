@@ -31,10 +31,10 @@ enum Lexical: String, CaseIterable, Sendable {
   }
 
   private func binary(_ description: String) -> Feature {
-    Feature(name: rawValue, description: description, kind: .binary)
+    Feature(name: rawValue, description: description, kind: .binary, isLexical: true)
   }
 
   private func graded(_ description: String) -> Feature {
-    Feature(name: rawValue, description: description, kind: .graded)
+    Feature(name: rawValue, description: description, kind: .graded, isLexical: true)
   }
 }

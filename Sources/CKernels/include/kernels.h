@@ -95,3 +95,7 @@ void cs_count(size_t steps, size_t units, const uint16_t *bins, size_t size, uin
 // sums[u * size + bins[u * steps + at[k]]] += weights[k] for all k of n.
 void cs_sum_at(size_t steps, size_t units, const uint16_t *bins, size_t n, const uint16_t *at,
                const double *weights, size_t size, double *sums);
+
+// out[u * stride + t] = table[u * size + bins[u * steps + t]] for all units and steps.
+void cs_look_up(size_t units, size_t steps, const uint16_t *bins, size_t size, const float *table,
+                size_t stride, float *out);

@@ -1,0 +1,257 @@
+import Corpus
+import Network
+import Syntax
+
+/// The passes over one network, and what comes of them for each feature.
+struct Certificate: Sendable {
+  private(set) var features: [FeatureReport] = []
+  /// The cells that are explained.
+  private(set) var cells: [ExplainedCell] = []
+  private(set) var explained: Int?
+
+  /// Committees should reach this share of the probe.
+  static let shareOfProbe = 0.95
+  /// At most so many candidates a feature.
+  private static let mostCandidates = 32
+  /// At most so many cells and committees are held.
+  private static let mostHeld = 96
+
+  private let passes: NetworkPasses
+  private let baselines: [Baselines]
+
+  init(
+    _ passes: NetworkPasses, _ scores: BaselineScores, _ untrained: UntrainedNetworks.Scores?
+  ) throws {
+    self.passes = passes
+    let (study, setting) = (passes.study, passes.setting)
+    let kinds = setting.features
+    baselines = kinds.indices.map { feature in
+      Baselines(
+        byte: scores.byte[feature], ngram: scores.ngram[feature], layout: scores.layout[feature],
+        untrained: untrained?.cells[feature])
+    }
+    let proves = study.care == .certificate
+    let selection = try passes.select(fits: study.care >= .findings)
+    var plan = StreamPlan(
+      selection, kinds, top: study.top, wantsProbes: proves)
+    let thresholds = try passes.threshold(plan.streams, plan.readouts)
+    plan.set(thresholds, setting)
+    if proves { plan.addCandidates(selection.ranking, floors(kinds), most: Self.mostCandidates) }
+    let clusters = proves ? Clusters(setting.parts) : nil
+    let controls = proves ? try plan.controls(selection, passes) : nil
+    let null = proves ? try Self.nullPlan(passes, selection.tables, plan) : nil
+    guard
+      let reported = try passes.report(
+        plan.streams, plan.readouts, clusters: clusters,
+        layout: proves ? scores.layoutRanks : nil, controls: controls, null: null)
+    else { return }
+    var evidence = try Evidences(
+      plan, thresholds, reported, clusters, setting, threads: study.threads)
+    if proves {
+      let probes = plan.chosenCommittees
+      for (index, stream) in plan.streams.enumerated() {
+        switch stream.source {
+        case .neuron(let neuron):
+          evidence.all[index].p = reported.null?.p(
+            neuron, polarity: stream.polarity, feature: stream.feature)
+        case .readout(let readout):
+          guard let place = probes.firstIndex(of: readout), let null = reported.null,
+            null.readouts.indices.contains(place)
+          else { continue }
+          evidence.all[index].p = null.readouts[place].p
+        }
+      }
+      try judge(&evidence, plan, thresholds, selection.moments, untrained)
+      explain(evidence, plan)
+    }
+    features = kinds.indices.map {
+      report($0, evidence, plan, selection, reported, untrained)
+    }
+  }
+
+  /// The best baseline that applies to each feature.
+  private func floors(_ kinds: [Feature]) -> [Double] {
+    kinds.indices.map { feature in
+      applying(feature, kinds[feature]).map(\.value).max() ?? 1
+    }
+  }
+
+  private func applying(_ feature: Int, _ kind: Feature) -> [(name: String, value: Double)] {
+    baselines[feature].named.compactMap { name, value in
+      guard let value, !kind.exempt.contains(name) else { return nil }
+      return (name, value)
+    }
+  }
+
+  /// The files of the null: the report part's if they are enough, else all.
+  private static func nullPlan(_ passes: NetworkPasses, _ tables: RankTables, _ plan: StreamPlan)
+    throws -> NetworkPasses.NullPlan
+  {
+    let setting = passes.setting
+    let isCut = setting.parts.ranges.contains { $0.count > 1 }
+    var files = setting.parts.files(in: [.report])
+    if files.count < Repairings.fewestOfReport { files = Array(setting.files.indices) }
+    if isCut { files = [] }
+    var generator = SeededGenerator(seed: 20151117, stream: 4)
+    if files.count > Repairings.mostFiles {
+      files = generator.shuffled(files).prefix(Repairings.mostFiles).sorted()
+    }
+    let chosen = files
+    let workers = Workers(count: max(1, min(passes.study.threads, chosen.count)))
+    let labels = try workers.map { worker in
+      let labeler = try FileLabeler(passes.study.grammar, features: setting.features)
+      return try stride(from: worker, to: chosen.count, by: workers.count).map { index in
+        let piece = setting.files[chosen[index]]
+        let bytes = try SourceReader.bytes(of: piece.file.path, in: piece.range)
+        return (index, labeler.labels(of: bytes, file: chosen[index]))
+      }
+    }.flatMap { $0 }.sorted { $0.0 < $1.0 }.map(\.1)
+    return NetworkPasses.NullPlan(
+      repairings: Repairings(files: files, labels: labels), tables: tables,
+      readouts: plan.chosenCommittees.map { plan.readouts[$0] })
+  }
+
+  /// Judges all streams, first without their causes, then those that could be used with them.
+  private func judge(
+    _ evidence: inout Evidences, _ plan: StreamPlan, _ thresholds: [PairTally],
+    _ moments: StateMoments, _ untrained: UntrainedNetworks.Scores?
+  ) throws {
+    let (study, setting, kinds) = (passes.study, passes.setting, passes.setting.features)
+    var judgements = plan.streams.enumerated().map { index, stream in
+      var applying = applying(stream.feature, kinds[stream.feature])
+      if case .readout(let readout) = stream.source, !kinds[stream.feature].exempt.contains("untrained") {
+        // A committee has to beat the untrained network's committee of its size.
+        let size = plan.readouts[readout].columns.count
+        let place = FittedReadouts.sizes.firstIndex(of: size) ?? 0
+        let own = untrained?.committees[stream.feature] ?? []
+        if own.indices.contains(place), let value = own[place] {
+          applying.removeAll { $0.name == "untrained" }
+          applying.append(("untrained", value))
+        }
+      }
+      return Judgement(
+        p: evidence.all[index].p, interval: evidence.all[index].intervals?.measure,
+        baselines: applying)
+    }
+    let held = plan.streams.indices.filter { index in
+      guard judgements[index].verdict == .detector else { return false }
+      switch plan.streams[index].source {
+      case .neuron(let neuron): return plan.streams[index].isListed && moments.covers(neuron)
+      case .readout(let readout): return plan.chosenCommittees.contains(readout)
+      }
+    }.prefix(Self.mostHeld)
+    let candidates = held.map { index -> CauseStudy.Candidate in
+      let stream = plan.streams[index]
+      switch stream.source {
+      case .neuron(let neuron):
+        return CauseStudy.Candidate(
+          feature: stream.feature, neurons: [neuron],
+          inside: [thresholds[index].meanInside(stream.bins)])
+      case .readout(let readout):
+        let neurons = plan.readouts[readout].neurons(hidden: passes.model.shape.hidden)
+        return CauseStudy.Candidate(
+          feature: stream.feature, neurons: neurons,
+          inside: plan.readouts[readout].insideMeans)
+      }
+    }
+    let (files, _) = try setting.beginnings([.report: study.controlBytes])
+    let cause = CauseStudy(
+      passes.model, study.grammar, features: kinds, moments: moments, threads: study.threads,
+      progress: study.report(.holding))
+    for (index, found) in zip(held, try cause.run(candidates, on: files)) {
+      guard let (cause, effects) = found else { continue }
+      judgements[index].effect = cause.governed - cause.elsewhere
+      judgements[index].randomEffects = effects
+      evidence.all[index].effect = judgements[index].effect
+      evidence.all[index].cause = cause
+    }
+    for (index, judgement) in judgements.enumerated() {
+      evidence.all[index].verdict = judgement.verdict
+      evidence.all[index].because = judgement.because
+    }
+  }
+
+  /// Counts the cells that some feature explains.
+  private mutating func explain(_ evidence: Evidences, _ plan: StreamPlan) {
+    guard evidence.all.contains(where: { $0.verdict != nil }) else { return }
+    let kinds = passes.setting.features
+    var found: [NeuronID: [ExplainedCell.Feature]] = [:]
+    for (index, stream) in plan.streams.enumerated() {
+      guard case .neuron(let neuron) = stream.source,
+        let verdict = evidence.all[index].verdict, verdict >= .detector
+      else { continue }
+      found[neuron, default: []].append(
+        ExplainedCell.Feature(
+          name: kinds[stream.feature].name, polarity: stream.polarity,
+          score: evidence.all[index].measure ?? evidence.binned[index],
+          low: evidence.all[index].intervals?.measure?.low, verdict: verdict))
+    }
+    cells = found.map { neuron, features in
+      ExplainedCell(
+        neuron: neuron.description,
+        features: features.sorted { ($1.score ?? 0, $0.name) < ($0.score ?? 0, $1.name) })
+    }.sorted { one, other in
+      (other.features[0].score ?? 0, one.neuron) < (one.features[0].score ?? 0, other.neuron)
+    }
+    explained = cells.count
+  }
+
+  private func report(
+    _ feature: Int, _ evidence: Evidences, _ plan: StreamPlan,
+    _ selection: NetworkPasses.Selection, _ reported: NetworkPasses.Reported,
+    _ untrained: UntrainedNetworks.Scores?
+  ) -> FeatureReport {
+    let kind = passes.setting.features[feature]
+    let hidden = passes.model.shape.hidden
+    var neurons: [NeuronScore] = []
+    var committee: CommitteeScore?
+    var (scores, probe): ([Int: (evidence: Evidence, threshold: Float?)], Double?) = ([:], nil)
+    for (index, stream) in plan.streams.enumerated()
+    where stream.feature == feature && stream.isListed {
+      let own = evidence.all[index]
+      switch stream.source {
+      case .neuron(let neuron):
+        neurons.append(
+          NeuronScore(neuron: neuron.description, polarity: stream.polarity, evidence: own))
+      case .readout(let number) where plan.probes.contains(number): probe = own.measure
+      case .readout(let number):
+        let readout = plan.readouts[number]
+        scores[readout.columns.count] = (own, stream.threshold)
+        guard plan.chosenCommittees.contains(number) else { continue }
+        committee = CommitteeScore(
+          neurons: readout.neurons(hidden: hidden).map(\.description),
+          weights: readout.weights, bias: readout.bias, evidence: own)
+      }
+    }
+    let chances = untrained?.committees[feature] ?? []
+    let fitted = selection.readouts?.committees[feature] ?? []
+    // A model file keeps all sizes; a certificate shows those that are scored.
+    let sizes = fitted.compactMap { readout -> CommitteeSize? in
+      let cells = readout.columns.count
+      guard scores[cells] != nil || passes.study.care == .findings else { return nil }
+      let place = FittedReadouts.sizes.firstIndex(of: cells)
+      return CommitteeSize(
+        cells: cells, score: scores[cells]?.evidence.measure,
+        untrained: place.flatMap { chances.indices.contains($0) ? chances[$0] : nil },
+        neurons: readout.neurons(hidden: hidden).map(\.description), weights: readout.weights,
+        bias: readout.bias, threshold: scores[cells]?.threshold)
+    }
+    return FeatureReport(
+      name: kind.name, kind: kind.kind, prevalence: passes.setting.prevalence(feature),
+      probe: probe, probeControl: plan.control(feature, reported), baselines: baselines[feature],
+      exempt: kind.exempt, committee: committee, committees: sizes,
+      neurons: neurons)
+  }
+}
+
+extension Feature {
+  /// The baselines that it is a function of.
+  var exempt: [String] { isLayout ? ["layout"] : [] }
+}
+
+extension Baselines {
+  /// With the names of the report.
+  var named: [(String, Double?)] {
+    [("byte", byte), ("ngram", ngram), ("layout", layout), ("untrained", untrained)]
+  }
+}

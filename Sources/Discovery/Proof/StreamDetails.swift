@@ -1,0 +1,143 @@
+import Syntax
+
+/// What is learnt of a reported score on the report part beside its ranking: how long it persists, and
+/// what of it column and indentation don't explain.
+struct StreamDetails: Sendable {
+  private(set) var persistence: [PersistenceTally.Count]
+  private(set) var partial: PartialMoments
+  private let stream: ScoreStream
+  private let layout: LayoutRanks?
+  private let label: GradeRanks
+  private let isBinary: Bool
+
+  init(_ stream: ScoreStream, _ feature: Feature, _ context: PassContext) {
+    self.stream = stream
+    isBinary = feature.kind == .binary
+    layout = stream.ranks == nil ? nil : context.layout
+    label = context.ranks[stream.feature]
+    persistence = isBinary && stream.isListed ? PersistenceTally.empty : []
+    partial = PartialMoments()
+  }
+
+  mutating func add(
+    _ values: [Float], _ fine: [UInt16], _ file: ReadingFile, _ range: Range<Int>,
+    _ chunk: LabelChunk
+  ) {
+    if isBinary, let threshold = stream.threshold, !chunk.inside.isEmpty {
+      let distances = file.labels.distances(stream.feature, range)
+      for position in chunk.inside {
+        let isOn = Float(stream.polarity) * values[Int(position)] >= threshold
+        PersistenceTally.add(isOn, at: distances[Int(position)], to: &persistence)
+      }
+    }
+    guard let layout, let ranks = stream.ranks, let lines = file.layout else { return }
+    let (columns, indentations) = (lines.values(0, range), lines.values(1, range))
+    for (t, value) in chunk.values.enumerated() where !value.isNaN {
+      partial.add(
+        Double(ranks[Int(fine[t])]), label.position(of: value),
+        layout.column.position(of: columns[t]), layout.indentation.position(of: indentations[t]))
+    }
+  }
+
+  mutating func add(_ other: StreamDetails) {
+    for index in persistence.indices { persistence[index] += other.persistence[index] }
+    partial += other.partial
+  }
+}
+
+/// The ranks of columns and indentations on the report part.
+struct LayoutRanks: Sendable {
+  let column: GradeRanks
+  let indentation: GradeRanks
+}
+
+/// How often a cell is right inside a region, by the bytes since it opened.
+package struct Persistence: Codable, Sendable, Equatable {
+  /// From this distance on, in bytes,
+  package var from: Int
+  /// to before this one; nil for all beyond.
+  @Measured package var to: Int?
+  package var bytes: Int
+  /// The share of them at which the cell says inside; nil where there are none.
+  @Measured package var right: Double?
+}
+
+/// Counts for `Persistence`, by the paper's distances (its figure 5) and two beyond.
+enum PersistenceTally {
+  static let edges = [0, 20, 40, 60, 80, 100, 125, 150, 200, 250, 300, 500]
+
+  /// Bytes inside, and those of them at which the cell is on.
+  struct Count: Sendable, Equatable {
+    var bytes = 0
+    var right = 0
+
+    static func += (sum: inout Count, other: Count) {
+      sum.bytes += other.bytes
+      sum.right += other.right
+    }
+  }
+
+  static var empty: [Count] { edges.map { _ in Count() } }
+
+  static func add(_ isOn: Bool, at distance: Int32, to counts: inout [Count]) {
+    guard distance >= 0 else { return }
+    let index = (edges.firstIndex { $0 > Int(distance) } ?? edges.count) - 1
+    counts[index].bytes += 1
+    if isOn { counts[index].right += 1 }
+  }
+
+  static func persistence(_ counts: [Count]) -> [Persistence] {
+    zip(edges.indices, counts).map { index, count in
+      Persistence(
+        from: edges[index], to: index + 1 < edges.count ? edges[index + 1] : nil,
+        bytes: count.bytes,
+        right: count.bytes == 0 ? nil : Double(count.right) / Double(count.bytes))
+    }
+  }
+}
+
+/// Sums for the correlation of a score with a label when column and indentation are held.
+struct PartialMoments: Sendable, Equatable {
+  private var count = 0.0
+  /// Of score, label, column and indentation, as ranks.
+  private var sums = SIMD4<Double>()
+  /// By variable: its products with all four.
+  private var products = [SIMD4<Double>](repeating: SIMD4(), count: 4)
+
+  mutating func add(_ score: Double, _ label: Double, _ column: Double, _ indentation: Double) {
+    let values = SIMD4(score, label, column, indentation)
+    count += 1
+    sums += values
+    for index in 0..<4 { products[index] += values[index] * values }
+  }
+
+  static func += (sum: inout PartialMoments, other: PartialMoments) {
+    sum.count += other.count
+    sum.sums += other.sums
+    for index in 0..<4 { sum.products[index] += other.products[index] }
+  }
+
+  /// Correlation of two of the four.
+  private func correlation(_ a: Int, _ b: Int) -> Double {
+    func covariance(_ a: Int, _ b: Int) -> Double {
+      products[a][b] - sums[a] * sums[b] / count
+    }
+    let scale = (covariance(a, a) * covariance(b, b)).squareRoot()
+    return scale > 0 ? covariance(a, b) / scale : 0
+  }
+
+  /// The partial correlation of score and label given column and indentation, -1 to 1, by the
+  /// recursion over what is held (Fisher 1924). nil where nothing is left to correlate.
+  var correlation: Double? {
+    guard count > 3 else { return nil }
+    func held(_ ab: Double, _ ac: Double, _ bc: Double) -> Double {
+      let scale = ((1 - ac * ac) * (1 - bc * bc)).squareRoot()
+      return scale > 1e-9 ? (ab - ac * bc) / scale : 0
+    }
+    let score = held(correlation(0, 3), correlation(0, 2), correlation(3, 2))
+    let label = held(correlation(1, 3), correlation(1, 2), correlation(3, 2))
+    let both = held(correlation(0, 1), correlation(0, 2), correlation(1, 2))
+    let scale = ((1 - score * score) * (1 - label * label)).squareRoot()
+    return scale > 1e-9 ? (both - score * label) / scale : nil
+  }
+}

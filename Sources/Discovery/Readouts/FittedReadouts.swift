@@ -1,0 +1,89 @@
+import Network
+import Syntax
+
+/// The readouts of every feature, fitted on the sample of the select part.
+struct FittedReadouts: Sendable {
+  /// The sizes of the committees that are scored.
+  static let sizes = [1, 2, 4, 8, 16]
+  /// By feature; nil where the sample holds nothing to learn from.
+  let probes: [Readout?]
+  /// The same of the control task.
+  let controls: [Readout?]
+  /// By feature, then by size from 1 cell on.
+  let committees: [[Readout]]
+
+  init(
+    _ plan: SamplePlan, cells: Buffer<Float>, raw: Buffer<Float>, features: [Feature],
+    depth: Int, probes wantsProbes: Bool, threads: Int
+  ) throws {
+    var probes = [Readout?](repeating: nil, count: features.count)
+    var controls = probes
+    var committees = [[Readout]](repeating: [], count: features.count)
+    for (kind, vector, states) in [
+      (FeatureKind.binary, StateVector.cell, cells), (.graded, .raw, raw),
+    ] {
+      let own = features.indices.filter { features[$0].kind == kind }
+      guard !own.isEmpty, plan.count > 0 else { continue }
+      func sample(_ labels: [[Float]]) -> StateSample {
+        StateSample(
+          columns: depth, states: states, weights: plan.weights, kinds: own.map { _ in kind },
+          labels: own.map { labels[$0] })
+      }
+      func readout(_ linear: LinearReadout, _ feature: Int) -> Readout {
+        Readout(
+          feature: feature, vector: vector, columns: linear.neurons, weights: linear.weights,
+          bias: linear.bias)
+      }
+      let task = sample(plan.labels)
+      let sizes = Array(1...(Self.sizes.last ?? 1))
+      for (feature, fitted) in zip(own, try Committee.fit(task, sizes: sizes, threads: threads)) {
+        committees[feature] = fitted.map { linear in
+          var committee = readout(linear, feature)
+          committee.measureScale(linear.values(states, columns: depth), plan.weights)
+          committee.measureInside(states, depth, plan.labels[feature], plan.weights)
+          return committee
+        }
+      }
+      guard wantsProbes else { continue }
+      for (feature, linear) in zip(own, try Probe.fit(task, threads: threads)) {
+        probes[feature] = linear.map { readout($0, feature) }
+      }
+      for (feature, linear) in zip(own, try Probe.fit(sample(plan.controls), threads: threads)) {
+        controls[feature] = linear.map { readout($0, feature) }
+      }
+    }
+    self.probes = probes
+    self.controls = controls
+    self.committees = committees
+  }
+}
+
+extension Readout {
+  /// Takes the mean and the deviation of its values on the bytes it was fitted on.
+  fileprivate mutating func measureScale(_ values: [Float], _ weights: [Float]) {
+    var (weight, sum, squares) = (0.0, 0.0, 0.0)
+    for (value, own) in zip(values, weights) {
+      weight += Double(own)
+      sum += Double(own) * Double(value)
+      squares += Double(own) * Double(value) * Double(value)
+    }
+    guard weight > 0 else { return }
+    mean = Float(sum / weight)
+    deviation = max(Float((squares / weight - sum / weight * sum / weight).squareRoot()), 1e-6)
+  }
+
+  /// Takes the means of its cells where the label is above zero.
+  fileprivate mutating func measureInside(
+    _ states: Buffer<Float>, _ depth: Int, _ labels: [Float], _ weights: [Float]
+  ) {
+    var (weight, sums) = (0.0, columns.map { _ in 0.0 })
+    for (row, label) in labels.enumerated() where label > 0 {
+      let own = Double(weights[row]) * Double(label)
+      weight += own
+      for (index, column) in columns.enumerated() {
+        sums[index] += own * Double(states[row * depth + column])
+      }
+    }
+    insideMeans = sums.map { weight > 0 ? Float($0 / weight) : 0 }
+  }
+}

@@ -1,0 +1,102 @@
+import Network
+
+/// A linear readout of the memory against one feature: bias + the sum of weights times values.
+///
+/// Of a binary feature the values are tanh c and the sum is a log-odds; of a graded one they are c
+/// itself, since a counter saturates tanh, and the sum is the number.
+struct Readout: Sendable {
+  let feature: Int
+  let vector: StateVector
+  /// Which cells, as layer * H + unit.
+  let columns: [Int]
+  let weights: [Float]
+  let bias: Float
+  /// Of its values on the bytes it was fitted on.
+  var mean: Float = 0
+  var deviation: Float = 1
+  /// By cell: its mean there inside the feature, weighted by the label.
+  var insideMeans: [Float] = []
+
+  /// Its cells' names.
+  func neurons(hidden: Int) -> [NeuronID] {
+    columns.map { NeuronID(layer: $0 / hidden, vector: vector, unit: $0 % hidden) }
+  }
+}
+
+/// The values of readouts over a chunk: one product for those of tanh c, one for those of c.
+final class ReadoutScorer: @unchecked Sendable {
+  let readouts: [Readout]
+  private let layers: Int
+  private let hidden: Int
+  private let groups: [Group]
+  /// By readout: its group, and its column there.
+  private let places: [(group: Int, column: Int)]
+  private static let steps = 64
+
+  private struct Group {
+    let vector: StateVector
+    let product: PlainProduct
+    let state: Buffer<Float>  // (steps, L H)
+    let weights: Buffer<Float>  // (L H, n)
+    let sums: Buffer<Float>  // (steps, n)
+    let width: Int
+  }
+
+  init(_ readouts: [Readout], layers: Int, hidden: Int) throws {
+    self.readouts = readouts
+    self.layers = layers
+    self.hidden = hidden
+    var groups: [Group] = []
+    var places = readouts.map { _ in (group: 0, column: 0) }
+    for vector in [StateVector.cell, .raw] {
+      let own = readouts.indices.filter { readouts[$0].vector == vector }
+      guard !own.isEmpty else { continue }
+      let (depth, width) = (layers * hidden, own.count)
+      let weights = Buffer<Float>(depth * width)
+      for (column, readout) in own.enumerated() {
+        places[readout] = (groups.count, column)
+        for (cell, weight) in zip(readouts[readout].columns, readouts[readout].weights) {
+          weights[cell * width + column] += weight
+        }
+      }
+      groups.append(
+        Group(
+          vector: vector, product: try PlainProduct(m: Self.steps, k: depth, n: width),
+          state: Buffer(Self.steps * depth), weights: weights,
+          sums: Buffer(Self.steps * width), width: width))
+    }
+    self.groups = groups
+    self.places = places
+  }
+
+  var count: Int { readouts.count }
+
+  /// Takes a chunk of at most 64 steps.
+  func score(_ activations: borrowing Activations) {
+    let (depth, count) = (layers * hidden, activations.range.count)
+    for group in groups {
+      for layer in 0..<layers {
+        unsafe activations.withRows(layer: layer, group.vector) { base, stride in
+          for t in 0..<count {
+            unsafe group.state.at(t * depth + layer * hidden)
+              .update(from: base + t * stride, count: hidden)
+          }
+        }
+      }
+      unsafe group.product(group.state, group.weights, into: group.sums.base)
+    }
+  }
+
+  /// A readout's value after byte `t` of the chunk.
+  func value(_ readout: Int, at t: Int) -> Float {
+    let (group, column) = places[readout]
+    return groups[group].sums[t * groups[group].width + column] + readouts[readout].bias
+  }
+
+  /// The same on a scale from -1/2 to 1/2 that its outliers can't rule.
+  func squashed(_ readout: Int, at t: Int) -> Float {
+    let own = readouts[readout]
+    let z = (value(readout, at: t) - own.mean) / own.deviation
+    return z / (2 * (1 + abs(z)))
+  }
+}

@@ -1,0 +1,97 @@
+import Network
+import Syntax
+
+/// Untrained networks of a model's shape: what their best cells and committees do is the doing of an
+/// LSTM, not of learning.
+struct UntrainedNetworks: Sendable {
+  private let study: Study
+  private let model: Model
+  private let setting: Setting?
+
+  /// What they come to, by feature, in its own measure; the best of all of them.
+  struct Scores: Sendable {
+    var cells: [Double?]
+    /// By feature, then by size as `FittedReadouts.sizes`; of the first network alone.
+    var committees: [[Double?]]
+  }
+
+  init(_ study: Study, _ model: Model, _ whole: Setting) throws {
+    var study = study
+    study.neuron = nil
+    study.top = 1
+    if study.care == .certificate { study.care = .findings }
+    self.study = study
+    self.model = model
+    guard study.untrainedNetworks > 0 else {
+      setting = nil
+      return
+    }
+    let half = study.controlBytes / 2
+    let (files, parts) = try whole.beginnings([.select: half, .report: half])
+    setting = try Setting(
+      files, parts, grammar: study.grammar, features: whole.features.map(\.name),
+      threads: study.threads)
+  }
+
+  /// How many bytes they read.
+  var reading: Int { study.untrainedNetworks * (setting?.reading ?? 0) }
+
+  func scores(_ progress: ReadingProgress) throws -> Scores? {
+    guard let setting else { return nil }
+    var scores = Scores(
+      cells: setting.features.map { _ in nil }, committees: setting.features.map { _ in [] })
+    for seed in 1...study.untrainedNetworks {
+      let network = model.untrained(seed: UInt64(seed))
+      let passes = try NetworkPasses(study, network, setting, progress)
+      let fits = seed == 1 && study.care >= .findings
+      let selection = try passes.select(fits: fits)
+      var streams: [ScoreStream] = []
+      var readouts: [Readout] = []
+      for (feature, ranking) in selection.ranking.enumerated() {
+        if let best = ranking.first {
+          streams.append(
+            ScoreStream(
+              source: .neuron(best.neuron), feature: feature, polarity: best.polarity))
+        }
+        for committee in selection.readouts?.scored(feature) ?? [] {
+          streams.append(
+            ScoreStream(source: .readout(readouts.count), feature: feature, polarity: 1))
+          readouts.append(committee)
+        }
+      }
+      let reported = try passes.report(
+        streams, readouts, clusters: nil, layout: nil, controls: nil, null: nil)
+      for (stream, tally) in zip(streams, reported?.scoring.tallies ?? []) {
+        let measure = tally.measure(
+          setting.features[stream.feature].kind, stream.polarity,
+          setting.ranks(.report)[stream.feature])
+        switch stream.source {
+        case .neuron:
+          guard let measure else { continue }
+          scores.cells[stream.feature] = max(scores.cells[stream.feature] ?? -1, measure)
+        case .readout: scores.committees[stream.feature].append(measure)
+        }
+      }
+    }
+    return scores
+  }
+}
+
+extension FittedReadouts {
+  /// A feature's committees of the sizes that are scored, as many as there are.
+  func scored(_ feature: Int) -> [Readout] {
+    Self.sizes.compactMap { size in
+      size <= committees[feature].count ? committees[feature][size - 1] : nil
+    }
+  }
+}
+
+extension PairTally {
+  /// The feature's own measure of polarity times the score.
+  func measure(_ kind: FeatureKind, _ polarity: Int, _ ranks: GradeRanks) -> Double? {
+    switch kind {
+    case .binary: binary(polarity).averagePrecision
+    case .graded: graded(polarity).spearman(ranks)
+    }
+  }
+}
