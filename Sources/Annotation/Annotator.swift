@@ -107,7 +107,8 @@ package struct Annotator: Sendable {
     study.features = names
     study.top = 1
     study.threads = threads
-    study.untrainedSeed = nil
+    study.care = .scores
+    study.untrainedNetworks = 0
     let outcome = try study.run(model, on: [file.whole])
     return (outcome.report.features, outcome.warnings.isEmpty)
   }

@@ -59,7 +59,7 @@ package struct CellTable: Sendable {
       score.polarity < 0 ? "-" : "+",
       feature.kind == .binary ? "AP" : "ρ", text(measure), lift.map { sign + fixed($0) } ?? "",
       text(score.f1), text(score.iou), text(score.r2), text(base.byte), text(base.ngram),
-      text(base.layout), text(base.untrained), Glyph.harmless(score.verdict ?? ""),
+      text(base.layout), text(base.untrained), score.verdict?.rawValue ?? "",
     ]
     var cells = texts.map { TextTable.Cell(text: $0) }
     if (lift ?? 0) > 0 { cells[4].style = .bold }

@@ -16,7 +16,7 @@ struct ClaimText {
     let isGraded = cell.kind == .graded
     verb =
       switch (cell.claim, cell.provenance) {
-      case (let claim?, _) where claim.verdict == "none": "was compared with"
+      case (let claim?, _) where claim.verdict == Verdict.none: "was compared with"
       case (_?, .chosenHere): "comes nearest here to"
       case (_?, _): "follows"
       case (nil, _): "beside"

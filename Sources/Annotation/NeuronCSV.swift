@@ -30,11 +30,11 @@ package enum NeuronCSV {
   }
 
   private static func fields(_ score: NeuronScore) -> [String] {
-    [score.neuron, "\(score.polarity)"]
-      + [score.ap, score.apLow, score.apHigh, score.auroc, score.f1, score.iou].map(text)
-      + [score.threshold.map { "\($0)" } ?? ""]
-      + [score.spearman, score.r2, score.p, score.effect].map(text)
-      + [score.verdict ?? ""]
+    let own = score.evidence
+    let ranking = [own.ap, own.apLow, own.apHigh, own.auroc, own.f1, own.iou].map(text)
+    let numbers = [own.spearman, own.r2, own.p, own.effect].map(text)
+    return [score.neuron, "\(score.polarity)"] + ranking
+      + [own.threshold.map { "\($0)" } ?? ""] + numbers + [own.verdict?.rawValue ?? ""]
   }
 
   private static func text(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }

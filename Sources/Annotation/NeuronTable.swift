@@ -106,7 +106,7 @@ struct NeuronColumn {
       ofFeature("layout", 3) { $0.baselines.layout },
       ofFeature("untrained", 0) { $0.baselines.untrained },
       ofFeature("probe", 2) { $0.probe },
-      ofFeature("committee", 2) { f in f.committee.flatMap { f.measure($0) } },
+      ofFeature("committee", 2) { $0.committee?.measure },
     ]
   }
 
@@ -118,7 +118,7 @@ struct NeuronColumn {
       NeuronColumn(column: .init(heading: "p", weight: 1)) { _, n in n?.p.map { fixed($0, 3) } ?? ""
       },
       NeuronColumn(column: .init(heading: "verdict", isLeft: true)) { _, n in
-        Glyph.harmless(n?.verdict ?? "")
+        n?.verdict?.rawValue ?? ""
       },
     ]
   }

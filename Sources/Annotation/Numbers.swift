@@ -1,3 +1,5 @@
+import Discovery
+
 /// A whole number in groups of three, as in `1,048,576`.
 func grouped(_ value: Int) -> String {
   var digits = Array(String(value.magnitude))

@@ -1,3 +1,4 @@
+import Discovery
 import Syntax
 
 /// `annotate` in a terminal: the file once per cell, each byte on a background from red (-1) through

@@ -16,7 +16,7 @@ struct PassContext: Sendable {
   let ranks: [GradeRanks]
   /// By feature: features of one group have the same unknown bytes.
   let unknownGroups: [Int]
-  let progress: ReadingProgress
+  var progress: ReadingProgress
   /// Whether labels are those of the control task.
   var isControl = false
   /// The ranks of columns and indentations, where a partial correlation is wanted.

@@ -149,7 +149,9 @@ package final class TrainingJob {
     var study = Study(grammar: grammar)
     study.top = 1
     study.threads = options.threads
-    study.progress = callbacks.searching
+    study.care = .findings
+    study.untrainedNetworks = 1
+    if let searching = callbacks.searching { study.progress = { searching($1) } }
     let outcome = try study.run(trainer.model, on: held)
     outcome.warnings.forEach(callbacks.warn)
     var model = described(trainer.model)

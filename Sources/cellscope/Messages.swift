@@ -1,4 +1,5 @@
 import Foundation
+import Discovery
 import Glibc
 import Synchronization
 
@@ -42,6 +43,11 @@ enum Messages {
   /// Shows the share of a named piece of work that is done.
   static func progress(_ name: String) -> @Sendable (Double) -> Void {
     { share in show("\(name) \(Int(100 * min(share, 1))) %") }
+  }
+
+  /// The same for a study, whose stages have names.
+  static func stages() -> @Sendable (Study.Stage, Double) -> Void {
+    { stage, share in show("\(stage.rawValue) \(Int(100 * min(share, 1))) %") }
   }
 
   /// Nobody is told of an error here: there is nowhere left to say it.

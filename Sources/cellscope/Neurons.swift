@@ -93,7 +93,7 @@ struct Neurons: ParsableCommand {
     study.top = cells
     study.vectors = try parsedVectors()
     study.threads = threads.count
-    study.progress = Messages.progress("reading")
+    study.progress = Messages.stages()
     let files = try collect(paths: paths, extensions: grammar.fileExtensions)
     let selection = CorpusSelection(
       files, for: model, trainedOn: includeTrained, bytes: bytes)

@@ -1,3 +1,4 @@
+import Discovery
 import Syntax
 
 /// What the page's script works on, as JSON in the page.

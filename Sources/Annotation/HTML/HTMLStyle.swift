@@ -1,3 +1,5 @@
+import Discovery
+
 /// The page's style: one column on a phone, the cells at the side from 800 px, dark where the reader
 /// wants dark, and white paper. Text keeps a contrast of 4.5 on every level of both scales.
 enum HTMLStyle {

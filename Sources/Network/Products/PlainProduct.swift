@@ -4,7 +4,7 @@ import COneDNN
 /// where the right side changes each time and packing it would not pay.
 ///
 /// One thread at a time may run it.
-package final class PlainProduct {
+package final class PlainProduct: @unchecked Sendable {
   private let product: MatrixProduct
 
   /// - Parameters:
