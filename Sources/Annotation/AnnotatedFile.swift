@@ -17,6 +17,8 @@ package struct AnnotatedFile: Sendable {
   package var predictions: [Prediction]
   /// k
   package var predictionsPerByte: Int
+  /// What each byte wrote into the first cell's memory, where asked for.
+  package var origins: AnnotatedOrigins?
   /// The model's file name.
   package var model: String
   /// Layers and units, as in `1 x 512`.
@@ -26,12 +28,13 @@ package struct AnnotatedFile: Sendable {
   package init(
     path: String, bytes: [UInt8], cells: [AnnotatedCell], labels: [LabelTrack] = [],
     nats: [Float] = [], predictions: [Prediction] = [], predictionsPerByte: Int = 0,
-    model: String, shape: String
+    origins: AnnotatedOrigins? = nil, model: String, shape: String
   ) {
     precondition(cells.allSatisfy { $0.values.count == bytes.count })
     precondition(labels.allSatisfy { $0.values.count == bytes.count })
     precondition(nats.isEmpty || nats.count == bytes.count)
     precondition(predictions.count == bytes.count * predictionsPerByte)
+    precondition(origins.map { $0.byte < bytes.count } ?? true)
     self.path = path
     self.bytes = bytes
     self.cells = cells
@@ -39,6 +42,7 @@ package struct AnnotatedFile: Sendable {
     self.nats = nats
     self.predictions = predictions
     self.predictionsPerByte = predictionsPerByte
+    self.origins = origins
     self.model = model
     self.shape = shape
   }

@@ -25,7 +25,9 @@ package enum AnnotationJSON {
         try write(file.predictions(at: t), isFirst: t == 0, to: &sink)
       }
     }
-    try sink.append("]}\n")
+    try sink.append("],")
+    try write(file.origins, to: &sink)
+    try sink.append("}\n")
   }
 
   package static func write(_ file: LabelledFile, to sink: inout ByteSink) throws {
@@ -33,6 +35,15 @@ package enum AnnotationJSON {
     try sink.append(",")
     try write(file.labels, to: &sink)
     try sink.append("}\n")
+  }
+
+  private static func write(_ origins: AnnotatedOrigins?, to sink: inout ByteSink) throws {
+    guard let origins else { return try sink.append("\"origins\":null") }
+    try sink.append("\"origins\":{\"neuron\":")
+    try JSONText.write(origins.neuron, to: &sink)
+    try sink.append(",\"byte\":\(origins.byte),\"contributions\":")
+    try JSONText.write(origins.contributions, to: &sink)
+    try sink.append("}")
   }
 
   private static func writeStart(path: String, count: Int, to sink: inout ByteSink) throws {

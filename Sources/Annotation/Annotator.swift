@@ -14,6 +14,8 @@ package struct Annotator: Sendable {
   package var features: [String] = []
   /// How many likely next bytes to give.
   package var predictions = 0
+  /// The byte whose memory's origins are wanted, counted from 0.
+  package var origins: Int?
   package var threads = Workers.available
   /// Is told the share of the file that was read.
   package var progress: (@Sendable (Double) -> Void)?
@@ -23,9 +25,23 @@ package struct Annotator: Sendable {
     self.name = name
   }
 
+  /// Throws `noSuchByte` if the origins of a byte are wanted that the file does not have.
+  package func check(_ file: CorpusFile) throws(AnnotationError) {
+    if let origins, origins >= file.size {
+      throw .noSuchByte(origins, path: file.path, size: file.size)
+    }
+  }
+
   /// A file annotated, and a warning if it could not be parsed.
+  ///
+  /// Throws `notOneCell` if origins are wanted and not exactly one cell is shown, and what `check`
+  /// throws.
   package func annotate(_ file: CorpusFile, _ grammar: Grammar) throws -> (AnnotatedFile, String?) {
+    try check(file)
     let chosen = try cells(for: file, grammar)
+    if origins != nil && chosen.count != 1 {
+      throw AnnotationError.notOneCell(path: file.path, count: chosen.count)
+    }
     var wanted = chosen.isEmpty ? names(in: grammar) : features
     for cell in chosen {
       if let feature = cell.feature, features.isEmpty, !wanted.contains(feature),
@@ -40,7 +56,9 @@ package struct Annotator: Sendable {
     let progress = progress
     let reader = try StateReader(model, threads: Workers.available)
     let visitors = try reader.read([file.whole], predicts: true) {
-      FileReading(model, ids, predictions: predictions) { progress?(Double($0) / Double(size)) }
+      FileReading(model, ids + gates(ids), predictions: predictions) {
+        progress?(Double($0) / Double(size))
+      }
     }
     guard let reading = visitors.first else { throw CorpusError.empty(path: file.path) }
     let labels = labeler.labels(of: reading.bytes)
@@ -57,9 +75,30 @@ package struct Annotator: Sendable {
           values: labels.values(index))
       },
       nats: reading.nats, predictions: reading.predictions,
-      predictionsPerByte: reading.predictionsPerByte, model: name,
+      predictionsPerByte: reading.predictionsPerByte, origins: origins(ids, reading),
+      model: name,
       shape: "\(model.shape.layers) x \(model.shape.hidden)")
     return (annotated, labels.warning)
+  }
+
+  /// What origins are computed from, of the first cell: i, g and f.
+  private func gates(_ shown: [NeuronID]) -> [NeuronID] {
+    guard origins != nil, let cell = shown.first else { return [] }
+    return [.inputGate, .candidate, .forgetGate].map {
+      NeuronID(layer: cell.layer, vector: $0, unit: cell.unit)
+    }
+  }
+
+  /// - Parameter reading: of the cells shown, then of their `gates`.
+  private func origins(_ shown: [NeuronID], _ reading: FileReading) -> AnnotatedOrigins? {
+    let gates = reading.values.dropFirst(shown.count)
+    guard let byte = origins, let cell = shown.first, gates.count == 3 else { return nil }
+    let origins = MemoryOrigins(
+      of: cell, inputGates: gates[shown.count], candidates: gates[shown.count + 1],
+      forgetGates: gates[shown.count + 2])
+    return AnnotatedOrigins(
+      neuron: origins.neuron.description, byte: byte,
+      contributions: origins.contributions(to: byte))
   }
 
   /// The cells to show, without their values.
@@ -118,17 +157,33 @@ package struct Annotator: Sendable {
 package enum AnnotationError: Error, Equatable, CustomStringConvertible {
   /// No byte of the file has the feature, so no cell can be chosen on it.
   case featureAbsent(String, path: String)
+  /// Origins are of one cell's memory, and so many cells are shown.
+  case notOneCell(path: String, count: Int)
+  /// The file ends before the byte whose memory's origins are wanted.
+  case noSuchByte(Int, path: String, size: Int)
 
   package var description: String {
     switch self {
     case .featureAbsent(let feature, let path):
       "The model holds no finding for \(feature), and too little of '\(path)' is \(feature) to "
         + "choose a cell on; name another --feature, or a cell with --neuron."
+    case .notOneCell(let path, let count):
+      "The origins are those of one cell's memory, and \(count == 0 ? "no" : "\(count)") "
+        + "\(count == 1 ? "cell is" : "cells are") shown of \(CorpusError.quoted(path)); "
+        + "name one with --neuron."
+    case .noSuchByte(let byte, let path, let size):
+      "\(CorpusError.quoted(path)) has no byte \(byte): its \(size) are counted from 0; "
+        + "name one up to \(size - 1)."
     }
   }
 
   /// The command's exit status.
-  package var exitCode: Int32 { 65 }
+  package var exitCode: Int32 {
+    switch self {
+    case .featureAbsent, .noSuchByte: 65
+    case .notOneCell: 64
+    }
+  }
 }
 
 extension AnnotatedCell {

@@ -9,6 +9,9 @@ struct CodeListing {
   var style: (_ t: Int) -> Style
   /// Without colour: rows of marks below each row of text, one ASCII character for byte `t`.
   var marks: [(_ t: Int) -> UInt8] = []
+  /// A row of bars below each row of text, and below its marks: one column for byte `t`. A newline's
+  /// stands behind the line.
+  var bars: ((_ t: Int) -> (text: String, style: Style))?
   /// A few words on a line's bytes, shown dim after its number.
   var note: ((_ line: Range<Int>) -> String)?
   var noteWidth = 0
@@ -41,7 +44,10 @@ struct CodeListing {
         let (glyph, length) = Glyph.at(t, of: bytes)
         let last = t + length - 1
         t += length
-        if glyph == .newline { break }
+        if glyph == .newline {
+          if row.column < row.columns { putBar(at: last, columns: 1, in: &row) }
+          break
+        }
         let needed = glyph == .tab ? 1 : glyph.columns
         if row.column + needed > row.columns { try row.wrap(to: &sink) }
         try put(glyph, at: last, in: &row, to: &sink)
@@ -63,10 +69,18 @@ struct CodeListing {
       try row.painter.write(glyph.text, style, to: &sink)
     }
     row.column += columns
+    putBar(at: t, columns: columns, in: &row)
     guard depth == .none else { return }
     for (index, mark) in marks.enumerated() {
       row.marks[index].append(contentsOf: repeatElement(mark(t), count: columns))
     }
+  }
+
+  /// A bar in the first of a glyph's columns.
+  private func putBar(at t: Int, columns: Int, in row: inout Row) {
+    guard let bars else { return }
+    row.bars.append(bars(t))
+    row.bars.append(contentsOf: repeatElement((" ", .plain), count: columns - 1))
   }
 
   /// One row on the screen as it fills.
@@ -76,6 +90,7 @@ struct CodeListing {
     let columns: Int
     var column = 0
     var marks: [[UInt8]]
+    var bars: [(text: String, style: Style)] = []
 
     /// Goes on below, with a quiet mark in the gutter.
     mutating func wrap(to sink: inout ByteSink) throws {
@@ -95,6 +110,12 @@ struct CodeListing {
         try sink.append("\n")
         marks[index].removeAll(keepingCapacity: true)
       }
+      while bars.last?.text == " " { bars.removeLast() }
+      guard !bars.isEmpty else { return }
+      try sink.append(String(repeating: " ", count: gutter))
+      for bar in bars { try painter.write(bar.text, bar.style, to: &sink) }
+      try painter.endRow(to: &sink)
+      bars.removeAll(keepingCapacity: true)
     }
   }
 }

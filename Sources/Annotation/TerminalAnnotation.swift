@@ -26,7 +26,11 @@ package struct TerminalAnnotation: Sendable {
       if index > 0 { try sink.append("\n") }
       let label = file.label(for: cell)
       try writeHeader(file, cell, label, to: &sink)
-      try listing(cell, label).write(file.bytes, to: &sink)
+      var listing = listing(cell, label)
+      if let origins = file.origins {
+        listing.bars = TerminalOrigins(origins, depth: depth).mark
+      }
+      try listing.write(file.bytes, to: &sink)
     }
   }
 
@@ -52,6 +56,9 @@ package struct TerminalAnnotation: Sendable {
         .value, low: fixedEnd(-cell.scale), high: "+" + fixedEnd(cell.scale), of: cell.quantity,
         to: &sink)
       if let label { try header.writeText(underlineLegend(label), to: &sink) }
+    }
+    if let origins = file.origins {
+      try TerminalOrigins(origins, depth: depth).writeLegend(&header, to: &sink)
     }
     try sink.append("\n")
   }

@@ -56,10 +56,19 @@ struct TerminalHeader {
     _ ramp: Ramp, levels: ClosedRange<Int> = -Ramp.levels...Ramp.levels, low: String, high: String,
     of quantity: String, to sink: inout ByteSink
   ) throws {
+    let levels = stride(from: levels.lowerBound, through: levels.upperBound, by: 2)
+    try writeStrip(
+      levels.map { (" ", ramp.style($0, depth: depth)) }, low: low, high: high, of: quantity,
+      to: &sink)
+  }
+
+  /// Marks between the ends of the scale that they stand for.
+  mutating func writeStrip(
+    _ marks: [(text: String, style: Style)], low: String, high: String, of quantity: String,
+    to sink: inout ByteSink
+  ) throws {
     try painter.write("  \(low) ", .dim, to: &sink)
-    for level in stride(from: levels.lowerBound, through: levels.upperBound, by: 2) {
-      try painter.write(" ", ramp.style(level, depth: depth), to: &sink)
-    }
+    for mark in marks { try painter.write(mark.text, mark.style, to: &sink) }
     try painter.write(" \(high)  \(quantity)", .dim, to: &sink)
     try painter.endRow(to: &sink)
   }

@@ -56,6 +56,9 @@ package struct TerminalPredictions: Sendable {
         try header.writeText("underlined: \(Glyph.harmless(label.feature))", to: &sink)
       }
     }
+    if let origins = file.origins {
+      try TerminalOrigins(origins, depth: depth).writeLegend(&header, to: &sink)
+    }
   }
 
   private func writeRows(
@@ -90,5 +93,11 @@ package struct TerminalPredictions: Sendable {
       }
       try painter.endRow(to: &sink)
     }
+    guard let origins = file.origins else { return }
+    let bars = range.map(TerminalOrigins(origins, depth: depth).mark)
+    guard let last = bars.lastIndex(where: { $0.text != " " }) else { return }
+    try sink.append(blank)
+    for bar in bars[...last] { try painter.write(bar.text, bar.style, to: &sink) }
+    try painter.endRow(to: &sink)
   }
 }

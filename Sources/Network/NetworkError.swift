@@ -24,6 +24,8 @@ package enum NetworkError: Error, Equatable, Sendable {
   case overflow
   /// No such neuron: what was asked for, and what there is.
   case unknownNeuron(String, layers: Int, hidden: Int)
+  /// Not a neuron and the finite number it is to be held at.
+  case badHold(String)
   /// This processor has no instructions for bf16.
   case noBF16
 }
@@ -63,6 +65,9 @@ extension NetworkError: CustomStringConvertible {
     case .unknownNeuron(let name, let layers, let hidden):
       "There is no neuron '\(name)': name one as in l0.c.\(min(143, hidden - 1)), with layers "
         + "l0 to l\(layers - 1), vectors c h i f g o raw, and units 0 to \(hidden - 1)."
+    case .badHold(let text):
+      "'\(text)' does not say which value to hold a neuron at: write both, the value a finite "
+        + "number, as in l0.c.143=0.5."
     case .noBF16:
       "This processor has no bf16 instructions; use --precision auto or f32."
     }
@@ -82,7 +87,7 @@ extension NetworkError: CustomStringConvertible {
     case .stateDoesNotFit, .resumeChanges, .corpusChanged: 78
     case .unreadableModel: 66
     case .notFinite: 75
-    case .unknownNeuron, .noBF16, .tooLarge: 64
+    case .unknownNeuron, .badHold, .noBF16, .tooLarge: 64
     }
   }
 }

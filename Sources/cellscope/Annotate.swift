@@ -38,6 +38,12 @@ struct Annotate: ParsableCommand {
   @Option(help: "Show so many of the likeliest next bytes below each byte.")
   var predictions = 0
 
+  @Option(
+    help: ArgumentHelp(
+      "Show which bytes wrote what the cell remembers after this byte of the file, counted from 0.",
+      valueName: "byte"))
+  var origins: Int?
+
   @OptionGroup var language: LanguageOptions
   @OptionGroup var threads: ThreadOptions
 
@@ -55,6 +61,12 @@ struct Annotate: ParsableCommand {
     if format == .html && files.count > 1 {
       throw ValidationError("--format html makes a page of one file; name one.")
     }
+    guard let origins else { return }
+    guard origins >= 0 else { throw ValidationError("--origins takes a byte's number from 0 up.") }
+    if format == .html { throw ValidationError("--origins is shown by --format ansi and json.") }
+    if max(neuron.count, neuron.isEmpty ? feature.count : 0) > 1 {
+      throw ValidationError("--origins looks into one cell; name one --neuron or --feature.")
+    }
   }
 
   func run() throws {
@@ -65,11 +77,15 @@ struct Annotate: ParsableCommand {
     annotator.neurons = try neuron.map { try NeuronID($0, in: model.shape) }
     annotator.features = feature
     annotator.predictions = predictions == 0 && format == .html ? 5 : predictions
+    annotator.origins = origins
     annotator.threads = threads.count
     let jobs = try files.map { path in
       (file: try regularFile(path), grammar: try language.grammar(forFile: path))
     }
-    for job in jobs { _ = try job.grammar.indices(of: feature) }
+    for job in jobs {
+      try annotator.check(job.file)
+      _ = try job.grammar.indices(of: feature)
+    }
     let (width, depth) = (output.width, output.depth(forced: format == .ansi))
     try output.write { sink in
       for job in jobs {

@@ -25,6 +25,12 @@ struct Sample: ParsableCommand {
   @Option(help: "Colour the text by a neuron as it is written, as in l0.c.143.")
   var neuron: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Keep a neuron at a value while it writes, as in l0.c.143=0.5. May be given several times.",
+      valueName: "id=value"))
+  var clamp: [String] = []
+
   func validate() throws {
     guard temperature >= 0, temperature.isFinite else {
       throw ValidationError("--temperature takes a number from 0 up.")
@@ -36,7 +42,8 @@ struct Sample: ParsableCommand {
     let output = try Output(nil)
     let model = try ModelFile.read(model)
     let neuron = try neuron.map { try NeuronID($0, in: model.shape) }
-    let sampler = try Sampler(model, temperature: temperature, seed: seed)
+    let holds = try clamp.map { try Hold($0, in: model.shape) }
+    let sampler = try Sampler(model, temperature: temperature, seed: seed, holds: holds)
     let isPlain = neuron == nil && !output.isTerminal
     var styler = SampleStyler(depth: output.depth(forced: neuron != nil))
     try output.write { sink in

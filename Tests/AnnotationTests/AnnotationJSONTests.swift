@@ -23,9 +23,18 @@ import Testing
       {"file":"mm/a.c","bytes":2,"neurons":[{"neuron":"l0.c.143","values":[0.25,-0.9640276]}],\
       "labels":{"if-condition":[0,1],"indentation":[null,2.5]},"nats":[null,1.5],\
       "predictions":[[{"byte":102,"p":0.75},{"byte":110,"p":1e-05}],\
-      [{"byte":32,"p":1},{"byte":40,"p":0}]]}
+      [{"byte":32,"p":1},{"byte":40,"p":0}]],"origins":null}
 
       """)
+}
+
+@Test func `JSON says which bytes wrote the memory where that was asked for`() throws {
+  var file = try smallFile()
+  file.origins = AnnotatedOrigins(neuron: "l0.c.143", byte: 2, contributions: [0.5, -0.25, 1e-7])
+  let json = try text { try AnnotationJSON.write(file, to: &$0) }
+  #expect(
+    json.hasSuffix(
+      #","origins":{"neuron":"l0.c.143","byte":2,"contributions":[0.5,-0.25,1e-07]}}"# + "\n"))
 }
 
 @Test func `JSON of labels has the contract's form`() throws {
@@ -40,7 +49,7 @@ import Testing
 @Test func `unmeasured nats are null and unasked predictions are empty`() throws {
   let json = try text { try AnnotationJSON.write(smallFile(), to: &$0) }
   #expect(json.contains("\"nats\":[null,null,null,null,null,null,null,null,null,null,null,null"))
-  #expect(json.hasSuffix("\"predictions\":[]}\n"))
+  #expect(json.hasSuffix("\"predictions\":[],\"origins\":null}\n"))
 }
 
 @Test func `every Float reads back as itself`() throws {

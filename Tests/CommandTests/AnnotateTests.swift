@@ -9,7 +9,9 @@ import Testing
       "annotate", TinyModel.file, file, "--neuron", "l0.c.3", "--format", "json")
     #expect(run.status == 0 && run.messages.isEmpty)
     let result = try object(run.output)
-    #expect(keys(result) == ["bytes", "file", "labels", "nats", "neurons", "predictions"])
+    #expect(result["origins"] is NSNull)
+    #expect(
+      keys(result) == ["bytes", "file", "labels", "nats", "neurons", "origins", "predictions"])
     #expect(result["file"] as? String == file)
     #expect((result["neurons"] as? [Any])?.first.map(keys) == ["neuron", "values"])
   }
@@ -66,6 +68,36 @@ import Testing
     let files = ["units.c", "ring.h", "pool.c"].map { "\(Command.corpus)/\($0)" }
     let results = try AnnotateResult.of(files + ["--neuron", "l0.h.1"])
     #expect(results.map(\.file) == files)
+  }
+
+  @Test func `the origins of a memory add up to it`() throws {
+    let raw = try AnnotateResult.of([file, "--neuron", "l0.raw.3"])[0].neurons[0].values
+    for (words, byte) in [("--neuron l0.h.3", 200), ("--neuron l0.c.3", 0)] {
+      let run = try Command.run(
+        ["annotate", TinyModel.file, file, "--format", "json", "--origins", "\(byte)"]
+          + words.split(separator: " ").map(String.init))
+      #expect(run.status == 0 && run.messages.isEmpty)
+      let origins = try #require(try object(run.output)["origins"] as? [String: Any])
+      #expect(keys(origins) == ["byte", "contributions", "neuron"])
+      #expect(origins["neuron"] as? String == "l0.c.3" && origins["byte"] as? Int == byte)
+      let contributions = try #require(origins["contributions"] as? [Double])
+      #expect(contributions.count == byte + 1)
+      #expect(abs(contributions.reduce(0, +) - Double(raw[byte])) < 1e-4)
+    }
+    let shown = try Command.run(
+      "annotate", TinyModel.file, file, "--feature", "comment", "--origins", "200")
+    #expect(shown.status == 0 && shown.output.contains("after byte 200"))
+  }
+
+  @Test(arguments: [("ring.c", "1000000", 65), ("ring.h", "1999", 65)])
+  func `a byte that a file does not have is said to be missing before anything is shown`(
+    name: String, byte: String, status: Int32
+  ) throws {
+    let other = "\(Command.corpus)/\(name)"
+    let run = try Command.run(
+      "annotate", TinyModel.file, file, other, "--neuron", "l0.c.3", "--origins", byte)
+    #expect(run.status == status)
+    #expect(run.isOneSentence && run.sentence.contains("no byte \(byte)"), "\(run.messages)")
   }
 
   @Test func `a feature's cell is the one that train found`() throws {

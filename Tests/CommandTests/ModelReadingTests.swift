@@ -44,6 +44,31 @@ import Testing
     #expect(!(try Command.run(words, environment: ["NO_COLOR": "1"]).output.contains("\u{1B}")))
   }
 
+  @Test func `a clamped neuron keeps its value and changes what is written`() throws {
+    let words = ["sample", try TinyModel.file, "--prime", "int main", "--bytes", "60"]
+    let free = try Command.run(words)
+    let clamps = (0..<24).flatMap { ["--clamp", "l0.c.\($0)=\($0 % 2 == 0 ? 0.9 : -1)"] }
+    let clamped = try Command.run(words + clamps)
+    #expect(clamped.status == 0 && clamped.messages.isEmpty)
+    #expect(clamped.output.hasPrefix("int main") && clamped.output.utf8.count == 68)
+    #expect(clamped.output != free.output)
+    #expect(try Command.run(words + clamps).output == clamped.output)
+    let shown = try Command.run(words + ["--clamp", "l0.c.3=1", "--neuron", "l0.c.3"]).output
+    // One colour from end to end: full blue.
+    #expect(shown.matches(of: /\u{1B}\[[0-9;]*48;5;[0-9]*/).count == 1)
+    #expect(shown.contains("48;5;68m"))
+  }
+
+  @Test(arguments: [
+    "l0.c.3", "l0.c.3=", "l0.c.3=x", "l0.c.3=nan", "l0.c.3=inf", "l0.c.3=1e99", "l0.c.3=0,5",
+    "=1", "", "l0.c.99=1", "l9.c.0=1", "l0.q.0=1",
+  ])
+  func `a clamp that can't be meant is refused in a sentence`(clamp: String) throws {
+    let run = try Command.run("sample", TinyModel.file, "--clamp", clamp)
+    #expect(run.status == 64)
+    #expect(run.isOneSentence && run.sentence.contains("as in l0.c."), "\(run.messages)")
+  }
+
   @Test(arguments: ["0", "1e-300", "1e300"])
   func `any temperature from 0 up will do`(temperature: String) throws {
     let run = try Command.run(

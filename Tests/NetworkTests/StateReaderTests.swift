@@ -165,6 +165,29 @@ private struct Recorder: StateVisitor {
     }
   }
 
+  @Test func `a held neuron keeps its value, and the predictions are those that follow from it`()
+    throws
+  {
+    let folder = try TemporaryFolder()
+    let model = try model(folder)
+    let holds = [
+      Hold(neuron: NeuronID(layer: 0, vector: .raw, unit: 2), value: 3),
+      Hold(neuron: NeuronID(layer: 1, vector: .cell, unit: 4), value: -0.9),
+    ]
+    let sampler = try Sampler(model, temperature: 0, seed: 1, holds: holds)
+    var naive = NaiveLSTM(model)
+    naive.holds = holds
+    var text = Array("abc".utf8)
+    text.forEach(sampler.read)
+    for _ in 0..<20 {
+      let trace = naive.read(text.map { model.alphabet.symbol(of: $0) }, from: naive.zeroState)
+      let row = trace.logits.last?.dropLast() ?? []
+      text.append(sampler.next())
+      #expect(text.last == model.alphabet.bytes[row.indices.max { row[$0] < row[$1] } ?? 0])
+      for hold in holds { #expect(sampler.value(of: hold.neuron) == hold.value) }
+    }
+  }
+
   @Test func `at temperature 1 bytes are drawn as often as predicted`() throws {
     let folder = try TemporaryFolder()
     let model = try model(folder)

@@ -5,16 +5,7 @@ import Network
 /// The forward-only pass that `neurons` makes: 64 files of 32 KB in f32, states shown and not looked
 /// at. The fastest and the median of several passes.
 func measureForward() throws {
-  let folder = FileManager.default.temporaryDirectory.appending(path: "cellscope-\(UUID())")
-  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  defer { try? FileManager.default.removeItem(at: folder) }
-  var generator = SeededGenerator(seed: 3)
   let (count, size) = (64, 32768)
-  let pieces = try (0..<count).map { index in
-    let path = folder.appending(path: "\(index)")
-    try Data((0..<size).map { _ in UInt8(30 + generator.below(100)) }).write(to: path)
-    return CorpusFile(path: path.path, size: size, hash: UInt64(index)).whole
-  }
   let alphabet = try Alphabet(bytes: (0..<100).map { UInt8($0 + 30) })
   let shape = Shape(layers: number(1), hidden: number(2), symbols: alphabet.count)
   let model = Model(untrained: shape, alphabet: alphabet, seed: 1)
@@ -22,10 +13,12 @@ func measureForward() throws {
   let seconds = Double(number(3))
   var times: [Double] = []
   let watch = Stopwatch()
-  while watch.seconds < seconds || times.count < 3 {
-    let start = watch.seconds
-    _ = try reader.read(pieces, predicts: false) { Onlooker() }
-    times.append(watch.seconds - start)
+  try withRandomFiles(count, size: size) { pieces in
+    while watch.seconds < seconds || times.count < 3 {
+      let start = watch.seconds
+      _ = try reader.read(pieces, predicts: false) { Onlooker() }
+      times.append(watch.seconds - start)
+    }
   }
   times.sort()
   let bytes = Double(count * size)
@@ -35,7 +28,21 @@ func measureForward() throws {
   ])
 }
 
-private struct Onlooker: StateVisitor {
+/// Files of random bytes, there until `body` ends.
+func withRandomFiles(_ count: Int, size: Int, _ body: ([Piece]) throws -> Void) throws {
+  let folder = FileManager.default.temporaryDirectory.appending(path: "cellscope-\(UUID())")
+  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  defer { try? FileManager.default.removeItem(at: folder) }
+  var generator = SeededGenerator(seed: 3)
+  try body(
+    (0..<count).map { index in
+      let path = folder.appending(path: "\(index)")
+      try Data((0..<size).map { _ in UInt8(30 + generator.below(100)) }).write(to: path)
+      return CorpusFile(path: path.path, size: size, hash: UInt64(index)).whole
+    })
+}
+
+struct Onlooker: StateVisitor {
   mutating func begin(file: Int, bytes: [UInt8]) {}
   mutating func visit(_ activations: borrowing Activations) {}
   mutating func end(file: Int) {}

@@ -5,6 +5,7 @@ import Network
 //
 //     measure step <layers> <units> <f32|bf16> <seconds>
 //     measure forward <layers> <units> <seconds>
+//     measure held <layers> <units> <f32|bf16> <variants>
 //     measure peak <f32|bf16> <seconds>
 //     measure recipe <folder> <epochs> [<option>=<value> ...]
 
@@ -44,10 +45,11 @@ func show(_ result: [String: Any]) throws {
 switch arguments.first {
 case "step": try measureStep()
 case "forward": try measureForward()
+case "held": try measureHeld()
 case "peak":
   let best = try ProductPeak(precision(1), threads: Workers.available)
     .measure(seconds: Double(number(2)))
   try show(["gflops": best.rate / 1e9, "size": best.size])
 case "recipe": try measureRecipe()
-default: fail("usage: measure step|forward|peak|recipe ...")
+default: fail("usage: measure step|forward|held|peak|recipe ...")
 }

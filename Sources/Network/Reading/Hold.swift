@@ -16,6 +16,18 @@ package struct Hold: Sendable, Hashable {
     self.value = value
   }
 
+  /// A neuron and its value, as in `l0.c.143=0.5`.
+  ///
+  /// Throws `badHold` unless the value is a finite number, and `unknownNeuron` unless a network of
+  /// `shape` has the neuron.
+  package init(_ text: String, in shape: Shape) throws(NetworkError) {
+    let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, let value = Float(parts[1]), value.isFinite else {
+      throw .badHold(text)
+    }
+    self.init(neuron: try NeuronID(String(parts[0]), in: shape), value: value)
+  }
+
   /// Holds of one unit apply in the order in which a step computes: gates, memory, hidden state.
   var rank: Int {
     switch neuron.vector {

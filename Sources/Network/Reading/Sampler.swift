@@ -9,13 +9,16 @@ package final class Sampler {
   private var generator: SeededGenerator
   private let temperature: Double
 
-  /// - Parameter temperature: 1 draws as the network predicts; towards 0 it takes the likeliest.
-  package init(_ model: Model, temperature: Double, seed: UInt64) throws {
+  /// - Parameters:
+  ///   - temperature: 1 draws as the network predicts; towards 0 it takes the likeliest.
+  ///   - holds: neurons that are kept at a value after every byte.
+  package init(_ model: Model, temperature: Double, seed: UInt64, holds: [Hold] = []) throws {
     self.model = model
     self.temperature = temperature
     generator = SeededGenerator(seed: seed)
     let engine = try ProductEngine()
     (weights, pass) = try Self.passes(engine, model)
+    pass.hold([holds])
   }
 
   private static func passes(_ engine: ProductEngine, _ model: Model) throws
