@@ -27,7 +27,7 @@ import CTreeSitter
         guard feature >= 0 else { continue }
         let start = Int(unsafe ts_node_start_byte(capture.node))
         var end = Int(unsafe ts_node_end_byte(capture.node))
-        switch pattern.extent {
+        switch pattern.settings.extent {
         case .automatic: if unsafe Self.isDelimited(capture.node, bytes) { end -= 1 }
         case .delimited: end -= 1
         case .whole: break
@@ -43,7 +43,10 @@ import CTreeSitter
           }
           end -= 1
         }
-        regions[feature].insert(start, end)
+        guard start < end else { continue }
+        for region in pattern.settings.marks.regions(of: start..<end, in: bytes) {
+          regions[feature].insert(region.lowerBound, region.upperBound)
+        }
       }
     }
     return regions
