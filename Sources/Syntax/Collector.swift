@@ -12,15 +12,9 @@ import CTreeSitter
   /// The regions of each of the query's features.
   func regions(of query: Query, in tree: borrowing Tree, _ bytes: [UInt8]) -> [Regions] {
     var regions = [Regions](repeating: Regions(), count: query.features.count)
-    var match = unsafe TSQueryMatch()
     // The line last looked through: a hostile one holds 100,000 captures.
     var line = 0..<0
-    unsafe ts_query_cursor_exec(cursor, query.pointer, tree.root)
-    while unsafe ts_query_cursor_next_match(cursor, &match) {
-      let captures = unsafe UnsafeBufferPointer(
-        start: match.captures, count: Int(match.capture_count))
-      let pattern = unsafe query.patterns[Int(match.pattern_index)]
-      guard unsafe Self.hold(pattern.predicates, captures, bytes) else { continue }
+    unsafe eachMatch(of: query, in: tree, bytes) { pattern, captures in
       for index in captures.indices {
         let capture = unsafe captures[index]
         let feature = unsafe query.featureOfCapture[Int(capture.index)]
@@ -50,6 +44,22 @@ import CTreeSitter
       }
     }
     return regions
+  }
+
+  /// Calls `body` with the pattern and the captures of each match whose predicates hold.
+  func eachMatch(
+    of query: Query, in tree: borrowing Tree, _ bytes: [UInt8],
+    _ body: (Query.Pattern, UnsafeBufferPointer<TSQueryCapture>) -> Void
+  ) {
+    var match = unsafe TSQueryMatch()
+    unsafe ts_query_cursor_exec(cursor, query.pointer, tree.root)
+    while unsafe ts_query_cursor_next_match(cursor, &match) {
+      let captures = unsafe UnsafeBufferPointer(
+        start: match.captures, count: Int(match.capture_count))
+      let pattern = unsafe query.patterns[Int(match.pattern_index)]
+      guard unsafe Self.hold(pattern.predicates, captures, bytes) else { continue }
+      unsafe body(pattern, captures)
+    }
   }
 
   private static func hold(

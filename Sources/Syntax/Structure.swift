@@ -43,10 +43,15 @@ final class Structure {
     self.passes = passes
   }
 
+  /// Refuses what the parser must not be given.
+  static func check(_ bytes: [UInt8], _ nesting: Nesting?) throws(Refusal) {
+    guard bytes.count <= largest else { throw .tooLarge }
+    if let nesting, nesting.exceeds(deepest, in: bytes) { throw .tooDeep }
+  }
+
   /// Parses a file, or says why it can't be.
   func read(_ bytes: [UInt8]) throws(Refusal) -> Reading {
-    guard bytes.count <= Self.largest else { throw .tooLarge }
-    if let nesting, nesting.exceeds(Self.deepest, in: bytes) { throw .tooDeep }
+    try Self.check(bytes, nesting)
     let limit = TimeLimit(bytes: bytes.count)
     let tree = try parser.parse(bytes, limit)
     let survey = try Survey(checking: tree, kinds: kinds, bytes: bytes.count)

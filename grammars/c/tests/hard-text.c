@@ -20,7 +20,7 @@ char b = '"', c = 'a'; char *d = "a /* b", *e = "http://a";
 //                               ^^^^ !hard:comment:opener-in-string hard:comment:string
 //                                                     ^^ hard:comment:slashes-in-string
 //                                              ^^^^^^^ !hard:comment:slashes-in-string
-//                          ^^^^^ hard:comment:pointer
+//                          ^^^^^ hard:comment:pointer !hard:comment:string
 //                             ^^^^^^^^^^^ !comment
 char *g = "it's %#x" "b";
 //        ^^^ !hard:char-literal:apostrophe-in-string hard:char-literal:string
