@@ -152,7 +152,7 @@ import Testing
       let altered = alterer.apply(to: bytes)
       #expect(altered.changed.allSatisfy { $0.upperBound <= altered.bytes.count })
     }
-    for unit in ["if(a)", "/* a", "\"a", "#define abc\n", "abc ", "\t", "while(a)"] {
+    for unit in ["if(a)", "/* a b */", "\"a", "#define abc\n", "abc ", "\t", "while(a)"] {
       let bytes = Array(String(repeating: unit, count: 30_000).utf8)
       let altered = alterer.apply(to: bytes)
       if altered.warning != nil { #expect(altered.bytes == bytes) }

@@ -131,4 +131,15 @@ import Testing
     #expect(left.map(\.start) == [3, 5, 8, 9, 10, 12, 14, 20])
     #expect(left.map(\.value) == [1, 0, 1, 0, 1, 0, 1, 0])
   }
+
+  @Test func `a comment or a string of delimiters alone takes no longer than another`() throws {
+    let labeler = try Labeler(try c().addingHardNegatives())
+    for unit in ["(", "\"", "'", "[", "{", "#", "if (", " if ", "()"] {
+      let inner = String(repeating: unit, count: 30_000)
+      for text in ["/*\(inner)*/", "//\(inner)", unit == "\"" ? "" : "a = \"\(inner)\";"] {
+        let labels = labeler.labels(of: Array(text.utf8))
+        #expect(labels.count == text.utf8.count)
+      }
+    }
+  }
 }
