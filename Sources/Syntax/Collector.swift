@@ -12,22 +12,16 @@ import CTreeSitter
   /// The regions of each of the query's features.
   func regions(of query: Query, in tree: borrowing Tree, _ bytes: [UInt8]) -> [Regions] {
     var regions = [Regions](repeating: Regions(), count: query.features.count)
-    var match = unsafe TSQueryMatch()
     // The line last looked through: a hostile one holds 100,000 captures.
     var line = 0..<0
-    unsafe ts_query_cursor_exec(cursor, query.pointer, tree.root)
-    while unsafe ts_query_cursor_next_match(cursor, &match) {
-      let captures = unsafe UnsafeBufferPointer(
-        start: match.captures, count: Int(match.capture_count))
-      let pattern = unsafe query.patterns[Int(match.pattern_index)]
-      guard unsafe Self.hold(pattern.predicates, captures, bytes) else { continue }
+    unsafe eachMatch(of: query, in: tree, bytes) { pattern, captures in
       for index in captures.indices {
         let capture = unsafe captures[index]
         let feature = unsafe query.featureOfCapture[Int(capture.index)]
         guard feature >= 0 else { continue }
         let start = Int(unsafe ts_node_start_byte(capture.node))
         var end = Int(unsafe ts_node_end_byte(capture.node))
-        switch pattern.extent {
+        switch pattern.settings.extent {
         case .automatic: if unsafe Self.isDelimited(capture.node, bytes) { end -= 1 }
         case .delimited: end -= 1
         case .whole: break
@@ -43,10 +37,29 @@ import CTreeSitter
           }
           end -= 1
         }
-        regions[feature].insert(start, end)
+        guard start < end else { continue }
+        for region in pattern.settings.marks.regions(of: start..<end, in: bytes) {
+          regions[feature].insert(region.lowerBound, region.upperBound)
+        }
       }
     }
     return regions
+  }
+
+  /// Calls `body` with the pattern and the captures of each match whose predicates hold.
+  func eachMatch(
+    of query: Query, in tree: borrowing Tree, _ bytes: [UInt8],
+    _ body: (Query.Pattern, UnsafeBufferPointer<TSQueryCapture>) -> Void
+  ) {
+    var match = unsafe TSQueryMatch()
+    unsafe ts_query_cursor_exec(cursor, query.pointer, tree.root)
+    while unsafe ts_query_cursor_next_match(cursor, &match) {
+      let captures = unsafe UnsafeBufferPointer(
+        start: match.captures, count: Int(match.capture_count))
+      let pattern = unsafe query.patterns[Int(match.pattern_index)]
+      guard unsafe Self.hold(pattern.predicates, captures, bytes) else { continue }
+      unsafe body(pattern, captures)
+    }
   }
 
   private static func hold(

@@ -24,7 +24,7 @@ extension SyntaxError {
   /// 66 one that is not there.
   package var exitCode: Int32 {
     switch self {
-    case .unknownGrammar, .badQuery, .featureExists, .unknownFeature: 64
+    case .unknownGrammar, .badQuery, .featureExists, .unknownFeature, .unknownAlteration: 64
     case .badGrammar: 65
     case .noGrammars, .notBuilt: 66
     }

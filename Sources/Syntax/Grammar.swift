@@ -9,11 +9,21 @@ package struct Grammar: Sendable {
   /// Those of the queries first, in the order they are written, then the lexical ones.
   package private(set) var features: [Feature]
 
+  /// What the queries of its folder `hard` capture, in the order they are written.
+  package var hardNegatives: [HardNegative] { hard.hardNegatives }
+  /// What the queries of its folder `alterations` say, then the lexical ones.
+  package var alterations: [Alteration] {
+    altering.captures.map(Alteration.init) + LexicalAlteration.allCases.map(\.alteration)
+  }
+
   let description: GrammarDescription
   let language: Language?
-  private(set) var queries: [QuerySource]
+  private(set) var queries = QuerySet()
   /// What the queries say of their features, in the order of `features`.
   private(set) var structural: [StructuralFeature]
+  /// The queries whose captures look like features, and those that alter a text.
+  private(set) var hard = QuerySet()
+  private(set) var altering = QuerySet()
 
   /// Loads the grammar `name` from `folder`, or from where grammars are installed.
   ///
@@ -34,12 +44,14 @@ package struct Grammar: Sendable {
       } else {
         nil
       }
-    self.queries = []
     self.structural = []
     self.features = Lexical.allCases.map(\.feature)
-    if language != nil {
-      for query in try QuerySource.all(in: "\(place)/features") { try add(query) }
-    }
+    guard let language else { return }
+    for query in try QuerySource.all(in: "\(place)/features") { try add(query) }
+    let names = features.map(\.name)
+    hard = try QuerySet(in: "\(place)/hard", language: language, role: .hardNegatives(of: names))
+    altering = try QuerySet(
+      in: "\(place)/alterations", language: language, role: .alterations(tryingOut: names))
   }
 
   /// The names of the grammars in `folder`, or where grammars are installed, sorted.
@@ -87,8 +99,17 @@ package struct Grammar: Sendable {
       features.insert(added.feature, at: structural.count)
       structural.append(added)
     }
-    queries.append(source)
+    queries.add(source, query.features)
     return query.features
+  }
+
+  /// Adds the labels of a hard negative.
+  mutating func add(_ negative: HardNegative) {
+    guard let captured = hard.captures.first(where: { $0.capture == negative.name }) else { return }
+    let target = structural.first { $0.feature.name == negative.feature }
+    let labels = captured.labels(of: negative, beside: target?.known)
+    features.insert(labels.feature, at: structural.count)
+    structural.append(labels)
   }
 
   private static func describe(_ path: String) throws(SyntaxError) -> GrammarDescription {

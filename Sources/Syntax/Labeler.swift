@@ -5,25 +5,21 @@ package final class Labeler {
   /// The features it labels, in the order asked for.
   package let features: [Feature]
 
+  private let grammar: Grammar
   private let structure: Structure?
-  private let lexical: [Lexical?]
-  private let structural: [Int?]
-  private let knownOfStructural: [Known]
+  /// By feature: its index in the grammar.
+  private let indices: [Int]
 
   /// For the features called `names`, or all of the grammar's. Throws `unknownFeature`, `badQuery`.
   package init(_ grammar: Grammar, features names: [String]? = nil) throws(SyntaxError) {
     let indices = try grammar.indices(of: names ?? grammar.features.map(\.name))
-    let count = grammar.structural.count
+    self.grammar = grammar
+    self.indices = indices
     features = indices.map { grammar.features[$0] }
-    structural = indices.map { $0 < count ? $0 : nil }
-    lexical = indices.map { $0 < count ? nil : Lexical.allCases[$0 - count] }
-    knownOfStructural = grammar.structural.map(\.known)
-    structure =
-      if indices.contains(where: { $0 < count }) {
-        try Structure(grammar, wanted: Set(indices.filter { $0 < count }))
-      } else {
-        nil
-      }
+    var wanted = Set(indices.filter { $0 < grammar.structural.count })
+    wanted.formUnion(wanted.compactMap { grammar.target(of: $0) })
+    wanted = wanted.filter { $0 < grammar.structural.count }
+    structure = wanted.isEmpty ? nil : try Structure(grammar, wanted: wanted)
   }
 
   /// The labels of a file, whatever its bytes are.
@@ -38,14 +34,33 @@ package final class Labeler {
       warning = error.sentence
       for known in Known.allCases { unknown[known] = bytes.isEmpty ? [] : [0..<bytes.count] }
     }
-    let steps = features.indices.map { index in
-      if let lexical = lexical[index] { return lexical.steps(of: bytes) }
-      guard let structural = structural[index], let reading else { return Steps() }
-      let regions = reading.regions[structural]
-      return features[index].kind == .graded ? regions.depth() : regions.union()
-    }
+    let count = grammar.structural.count
     return Labels(
-      features: features, count: bytes.count, warning: warning, steps: steps,
-      known: structural.map { $0.map { knownOfStructural[$0] } }, unknown: unknown)
+      features: features, count: bytes.count, warning: warning,
+      steps: indices.map { steps(of: $0, bytes, reading) },
+      known: indices.map { $0 < count ? grammar.structural[$0].known : nil }, unknown: unknown)
+  }
+
+  /// The labels of one of the grammar's features.
+  private func steps(of index: Int, _ bytes: [UInt8], _ reading: Structure.Reading?) -> Steps {
+    guard index < grammar.structural.count else {
+      return Lexical.allCases[index - grammar.structural.count].steps(of: bytes)
+    }
+    guard let regions = reading?.regions[index] else { return Steps() }
+    if grammar.features[index].kind == .graded { return regions.depth() }
+    guard let target = grammar.target(of: index), grammar.features[target].kind == .binary else {
+      return regions.union()
+    }
+    return regions.union().excluding(steps(of: target, bytes, reading))
+  }
+}
+
+extension Grammar {
+  /// The feature that a hard negative is hard for; nil for any other feature.
+  fileprivate func target(of index: Int) -> Int? {
+    guard index < structural.count, let negative = structural[index].hardNegative else {
+      return nil
+    }
+    return features.firstIndex { $0.name == negative.feature }
   }
 }

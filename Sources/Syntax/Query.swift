@@ -11,9 +11,12 @@ import CTreeSitter
   /// By pattern index.
   private(set) var patterns: [Pattern] = []
 
+  private let role: QueryRole
+
   struct Pattern {
     var predicates: [Predicate] = []
-    var extent = Extent.automatic
+    var operations: [Operation] = []
+    var settings = PatternSettings()
   }
 
   /// tree-sitter descends into nested patterns by recursion and counts its steps in 16 bits.
@@ -21,8 +24,11 @@ import CTreeSitter
   static let deepest = 100
 
   /// Compiles the query. Throws `badQuery`.
-  init(_ source: QuerySource, language: Language) throws(SyntaxError) {
+  init(
+    _ source: QuerySource, language: Language, role: QueryRole = .features
+  ) throws(SyntaxError) {
     _ = Parser.started
+    self.role = role
     try Self.check(source)
     var offset: UInt32 = 0
     var kind = TSQueryErrorNone
@@ -67,9 +73,7 @@ import CTreeSitter
         featureOfCapture.append(-1)
       } else {
         featureOfCapture.append(features.count)
-        features.append(
-          StructuralFeature(
-            feature: Feature(name: name, description: "", kind: .binary), known: .structural))
+        features.append(StructuralFeature(capture: name))
       }
     }
   }
@@ -81,7 +85,9 @@ import CTreeSitter
       guard case .text(let name)? = words.first else { continue }
       do throws(Predicate.Misfit) {
         if name == "set!" {
-          try set(Array(words.dropFirst()), on: &pattern, index: index)
+          try set(Array(words.dropFirst()), on: &pattern)
+        } else if case .alterations = role, name.hasSuffix("!") {
+          pattern.operations.append(try Operation(name, Array(words.dropFirst())))
         } else {
           pattern.predicates.append(try Predicate(name, Array(words.dropFirst())))
         }
@@ -91,42 +97,34 @@ import CTreeSitter
           QueryProblem(error.reason, at: source.offset(of: "#\(name)", from: start), of: source))
       }
     }
+    let captured = captured(by: index)
+    for feature in captured { features[feature].apply(pattern.settings) }
+    if case .alterations = role, captured.count != 1 || pattern.operations.isEmpty {
+      let start = Int(unsafe ts_query_start_byte_for_pattern(pointer, index))
+      throw .badQuery(
+        QueryProblem(
+          "an alteration has one name, as @name, and a directive: #replace! @name \"...\"",
+          at: start,
+          of: source))
+    }
     return pattern
   }
 
   private func set(
-    _ words: [Predicate.Word], on pattern: inout Pattern, index: UInt32
+    _ words: [Predicate.Word], on pattern: inout Pattern
   ) throws(Predicate.Misfit) {
     guard words.count == 2, case .text(let key) = words[0], case .text(let value) = words[1] else {
       throw Predicate.Misfit("#set! takes a key and a value")
     }
-    let captured = features.indices.filter { feature in
+    try pattern.settings.set(key, value, role: role)
+  }
+
+  /// The features that a pattern captures.
+  private func captured(by index: UInt32) -> [Int] {
+    features.indices.filter { feature in
       guard let capture = featureOfCapture.firstIndex(of: feature) else { return false }
       return unsafe ts_query_capture_quantifier_for_id(pointer, index, UInt32(capture)).rawValue
         != TSQuantifierZero.rawValue
-    }
-    switch key {
-    case "description":
-      for feature in captured { features[feature].describe(value) }
-    case "kind":
-      guard ["binary", "depth"].contains(value) else {
-        throw Predicate.Misfit("a kind is binary or depth")
-      }
-      for feature in captured { features[feature].count(nesting: value == "depth") }
-    case "extent":
-      guard let extent = Extent(rawValue: value) else {
-        let all = Extent.allCases.map(\.rawValue).joined(separator: ", ")
-        throw Predicate.Misfit("an extent is one of \(all)")
-      }
-      pattern.extent = extent
-    case "known":
-      guard let known = Known(rawValue: value) else {
-        let all = Known.allCases.map(\.rawValue).joined(separator: ", ")
-        throw Predicate.Misfit("known is one of \(all)")
-      }
-      for feature in captured { features[feature].known = known }
-    default:
-      throw Predicate.Misfit("#set! knows description, kind, extent and known, not '\(key)'")
     }
   }
 
@@ -158,16 +156,5 @@ import CTreeSitter
   private func text(_ start: UnsafePointer<CChar>?, _ length: UInt32) -> String {
     let bytes = unsafe UnsafeRawBufferPointer(start: start, count: Int(length))
     return unsafe String(decoding: bytes, as: UTF8.self)
-  }
-}
-
-extension StructuralFeature {
-  fileprivate mutating func describe(_ text: String) {
-    feature = Feature(name: feature.name, description: text, kind: feature.kind)
-  }
-
-  fileprivate mutating func count(nesting: Bool) {
-    feature = Feature(
-      name: feature.name, description: feature.description, kind: nesting ? .graded : .binary)
   }
 }

@@ -48,6 +48,27 @@ struct Steps: Equatable, Sendable {
     }
   }
 
+  /// 0 where `others` are above 0, else the same. Neither rises. O(runs).
+  func excluding(_ others: Steps) -> Steps {
+    var steps = Steps()
+    var mine = runs[...]
+    var theirs = others.runs[...]
+    var value = 0
+    var isExcluded = false
+    while let position = [mine.first?.start, theirs.first?.start].compactMap({ $0 }).min() {
+      if let run = mine.first, run.start == position {
+        value = run.value
+        mine.removeFirst()
+      }
+      if let run = theirs.first, run.start == position {
+        isExcluded = run.value > 0
+        theirs.removeFirst()
+      }
+      steps.append(Int(position), isExcluded ? 0 : value)
+    }
+    return steps
+  }
+
   /// The index of the first run that starts beyond `position`.
   func firstRun(after position: Int) -> Int {
     var low = 0

@@ -1,7 +1,42 @@
 /// A feature that a query captures.
 struct StructuralFeature: Hashable, Sendable {
+  /// The name that the query captures it by.
+  let capture: String
   var feature: Feature
   var known: Known
+  /// The features that it is taken for, where it is a hard negative.
+  var hardFor: [String] = []
+  /// Where it is an alteration: it is made at one place of so many.
+  var every = 1
+  /// Set in a grammar that holds its hard negatives.
+  var hardNegative: HardNegative?
+
+  /// Of what a query captures and says nothing about.
+  init(capture: String) {
+    self.capture = capture
+    feature = Feature(name: capture, description: "", kind: .binary)
+    known = .structural
+  }
+
+  /// Takes over what one of its patterns says.
+  mutating func apply(_ settings: PatternSettings) {
+    feature = Feature(
+      name: feature.name, description: settings.description ?? feature.description,
+      kind: settings.kind ?? feature.kind)
+    known = settings.known ?? known
+    hardFor = settings.hardFor ?? hardFor
+    every = settings.every ?? every
+  }
+
+  /// The feature that a grammar with its hard negatives holds, beside `target`.
+  func labels(of negative: HardNegative, beside target: Known?) -> StructuralFeature {
+    var labels = self
+    labels.feature = Feature(
+      name: negative.label, description: negative.description, kind: .binary)
+    labels.hardNegative = negative
+    if let target { labels.known = Known.weaker(known, target) }
+    return labels
+  }
 }
 
 /// Where a structural feature's label is known.
@@ -12,6 +47,11 @@ enum Known: String, CaseIterable, Sendable {
   case inMacros = "in-macros"
   /// Wherever the parser has been.
   case everywhere
+
+  /// Known where both are.
+  static func weaker(_ a: Known, _ b: Known) -> Known {
+    allCases.first { $0 == a || $0 == b } ?? a
+  }
 }
 
 /// How far a captured region reaches.

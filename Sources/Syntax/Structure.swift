@@ -5,9 +5,8 @@ final class Structure {
   private var parser: Parser
   /// For raw text, so that the file's own tree stays whole whatever happens there.
   private var rawParser: Parser
-  private let query: Query
-  /// For raw text: the features that are known there. Nil where none of them is wanted.
-  private let rawQuery: Query?
+  private let passes: [QueryPass]
+  private let count: Int
   private let kinds: NodeKinds
   private let nesting: Nesting?
   private let collector = Collector()
@@ -34,32 +33,40 @@ final class Structure {
     rawParser = Parser(language)
     kinds = NodeKinds(language, grammar.description)
     nesting = grammar.description.nesting.map(Nesting.init)
-    let text = grammar.queries.map(\.text).joined(separator: "\n")
-    let source = QuerySource(name: "features", text: text)
-    query = try Query(source, language: language)
-    query.disablePatterns { wanted.contains($0) }
-    let raw = wanted.filter { grammar.structural[$0].known == .everywhere }
-    rawQuery = raw.isEmpty ? nil : try Query(source, language: language)
-    rawQuery?.disablePatterns { raw.contains($0) }
+    count = grammar.structural.count
+    var passes = [
+      try QueryPass(grammar.queries, grammar, language, hard: false, wanted: wanted)
+    ]
+    if wanted.contains(where: { grammar.structural[$0].hardNegative != nil }) {
+      passes.append(try QueryPass(grammar.hard, grammar, language, hard: true, wanted: wanted))
+    }
+    self.passes = passes
+  }
+
+  /// Refuses what the parser must not be given.
+  static func check(_ bytes: [UInt8], _ nesting: Nesting?) throws(Refusal) {
+    guard bytes.count <= largest else { throw .tooLarge }
+    if let nesting, nesting.exceeds(deepest, in: bytes) { throw .tooDeep }
   }
 
   /// Parses a file, or says why it can't be.
   func read(_ bytes: [UInt8]) throws(Refusal) -> Reading {
-    guard bytes.count <= Self.largest else { throw .tooLarge }
-    if let nesting, nesting.exceeds(Self.deepest, in: bytes) { throw .tooDeep }
+    try Self.check(bytes, nesting)
     let limit = TimeLimit(bytes: bytes.count)
     let tree = try parser.parse(bytes, limit)
     let survey = try Survey(checking: tree, kinds: kinds, bytes: bytes.count)
-    var regions = collector.regions(of: query, in: tree, bytes)
+    var regions = [Regions](repeating: Regions(), count: count)
+    for pass in passes { pass.collect(collector, tree, bytes, into: &regions) }
     var hidden = Regions()
-    if let rawQuery {
+    if passes.contains(where: \.readsRawText) {
       for range in survey.opaque.merged() where nesting?.mayHide(bytes[range]) ?? true {
         let text = Array(bytes[range])
         do throws(Refusal) {
           let tree = try rawParser.parse(text, limit)
           _ = try Survey(checking: tree, kinds: kinds, bytes: text.count)
-          for (feature, found) in collector.regions(of: rawQuery, in: tree, text).enumerated() {
-            regions[feature].insert(found, movedBy: range.lowerBound)
+          for pass in passes {
+            pass.collect(
+              collector, tree, text, raw: true, at: range.lowerBound, into: &regions)
           }
         } catch {
           hidden.insert(range.lowerBound, range.upperBound)

@@ -14,6 +14,8 @@ package enum SyntaxError: Error, Equatable {
   case featureExists(name: String)
   /// No feature has this name.
   case unknownFeature(name: String, available: [String])
+  /// No alteration has this name.
+  case unknownAlteration(name: String, available: [String])
 }
 
 /// Where a query is wrong, and why.
@@ -61,6 +63,8 @@ extension SyntaxError: CustomStringConvertible {
     case .unknownFeature(let name, let available):
       "There is no feature '\(name)'; did you mean '\(nearest(to: name, among: available) ?? "")'? "
         + "There are: \(available.joined(separator: ", "))."
+    case .unknownAlteration(let name, let available):
+      "There is no alteration '\(name)'; there are: \(available.joined(separator: ", "))."
     }
   }
 }

@@ -13,7 +13,7 @@ import Testing
   func `every caret points at what it says`(path: String) throws {
     let carets = Carets(try String(contentsOfFile: path, encoding: .utf8))
     #expect(!carets.claims.isEmpty)
-    let grammar = try c()
+    let grammar = try c().addingHardNegatives()
     let labels = try Labeler(grammar).labels(of: carets.bytes)
     let values = grammar.features.indices.map { labels.values($0) }
     for claim in carets.claims {

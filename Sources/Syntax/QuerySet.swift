@@ -1,0 +1,57 @@
+/// The queries of one folder of a grammar, and what they capture.
+struct QuerySet: Sendable {
+  private(set) var sources: [QuerySource] = []
+  /// In the order they are written.
+  private(set) var captures: [StructuralFeature] = []
+  var role = QueryRole.features
+
+  init() {}
+
+  /// Every query of `folder`; none where there is no folder. Throws `badQuery`, `featureExists`.
+  init(in folder: String, language: Language, role: QueryRole) throws(SyntaxError) {
+    try self.init(try QuerySource.all(in: folder), language: language, role: role)
+  }
+
+  /// Throws `badQuery`, `featureExists`.
+  init(_ sources: [QuerySource], language: Language, role: QueryRole) throws(SyntaxError) {
+    self.sources = sources
+    self.role = role
+    for source in sources {
+      for capture in try Query(source, language: language, role: role).features {
+        guard !captures.contains(where: { $0.capture == capture.capture }) else {
+          throw .featureExists(name: capture.capture)
+        }
+        if case .hardNegatives = role, capture.hardFor.isEmpty {
+          let name = "@\(capture.capture)"
+          throw .badQuery(
+            QueryProblem(
+              "\(name) looks like no feature: say (#set! hard-for \"...\")",
+              at: source.offset(of: name, from: 0), of: source))
+        }
+        captures.append(capture)
+      }
+    }
+  }
+
+  /// All of them as one.
+  func compiled(_ language: Language) throws(SyntaxError) -> Query {
+    let text = sources.map(\.text).joined(separator: "\n")
+    return try Query(QuerySource(name: "queries", text: text), language: language, role: role)
+  }
+
+  /// The captures as hard negatives, each once for every feature that it is hard for.
+  var hardNegatives: [HardNegative] {
+    captures.flatMap { capture in
+      capture.hardFor.map { feature in
+        HardNegative(
+          name: capture.capture, feature: feature, description: capture.feature.description)
+      }
+    }
+  }
+
+  /// Adds a query and what it captures.
+  mutating func add(_ source: QuerySource, _ captured: [StructuralFeature]) {
+    sources.append(source)
+    captures += captured
+  }
+}
