@@ -7,11 +7,26 @@ extension FeatureReport {
     kind == .binary ? score.ap : score.spearman
   }
 
+  /// The best baseline that applies, by the name that people read.
+  var strongestBaseline: (name: String, value: Double)? {
+    namedBaselines.max { $0.value < $1.value }
+  }
+
+  /// The baselines that were measured and apply.
+  var namedBaselines: [(name: String, value: Double)] {
+    let all = [
+      ("byte", baselines.byte), ("20 bytes", baselines.ngram), ("layout", baselines.layout),
+      ("untrained", baselines.untrained),
+    ]
+    return all.compactMap { name, value in
+      exempt.contains(name) ? nil : value.map { (name, $0) }
+    }
+  }
+
   /// The best of all controls that were measured: what a cell must beat to have learnt anything.
   var bestControl: Double {
     let chance = kind == .binary ? prevalence ?? 0 : 0
-    return [baselines.byte, baselines.ngram, baselines.layout, baselines.untrained]
-      .compactMap { $0 }.reduce(chance, max)
+    return namedBaselines.map(\.value).reduce(chance, max)
   }
 
   /// How far a cell is above the best control, -1 to 1; unmeasured cells are last.

@@ -69,44 +69,49 @@ struct NeuronColumn {
   var isMeasure = false
   var text: (FeatureReport, NeuronScore?) -> String
 
-  /// The columns of a kind, in order; those at the end of the list of weights go first.
+  /// The columns of a kind, in order; where the width does not suffice, the least weights go first.
   static func all(_ kind: FeatureKind) -> [NeuronColumn] {
     [
       NeuronColumn(column: .init(heading: "feature", isLeft: true), isOfFeature: true) { f, _ in
         Glyph.harmless(f.name)
       },
-      ofFeature(kind == .binary ? "share" : "above 0", 8, digits: 3) { $0.prevalence },
+      ofFeature(kind == .binary ? "share" : "above 0", 7, digits: 3) { $0.prevalence },
       NeuronColumn(column: .init(heading: "best cell", isLeft: true)) { _, n in
         n.map { Glyph.harmless($0.neuron) } ?? "too rare"
       },
-      NeuronColumn(column: .init(heading: "±")) { _, n in
+      NeuronColumn(column: .init(heading: "±", weight: 8)) { _, n in
         n.map { $0.polarity < 0 ? "-" : "+" } ?? ""
       },
     ] + scores(kind) + controls + verdict
   }
 
   private static func scores(_ kind: FeatureKind) -> [NeuronColumn] {
+    let interval = NeuronColumn(column: .init(heading: "95 %", weight: 10)) { _, n in
+      n?.intervals?.measure.map { "\(fixed($0.low))-\(fixed($0.high))" } ?? ""
+    }
     guard kind == .binary else {
-      return [measure("ρ") { $0.spearman }, ofCell("R2", 6) { $0.r2 }]
+      return [measure("ρ") { $0.spearman }, interval, ofCell("R2", 6) { $0.r2 }]
     }
     return [
-      measure("AP") { $0.ap },
-      NeuronColumn(column: .init(heading: "95 %", weight: 3)) { _, n in
-        guard let low = n?.apLow, let high = n?.apHigh else { return "" }
-        return "\(fixed(low))-\(fixed(high))"
-      },
-      ofCell("F1", 7) { $0.f1 }, ofCell("IoU", 5) { $0.iou }, ofCell("AUROC", 4) { $0.auroc },
+      measure("AP") { $0.ap }, interval, ofCell("F1", 6) { $0.f1 }, ofCell("IoU", 3) { $0.iou },
+      ofCell("AUROC", 2) { $0.auroc },
     ]
   }
 
   private static var controls: [NeuronColumn] {
     [
-      ofFeature("byte", 0) { $0.baselines.byte },
-      ofFeature("20 bytes", 6) { $0.baselines.ngram },
-      ofFeature("layout", 3) { $0.baselines.layout },
-      ofFeature("untrained", 0) { $0.baselines.untrained },
-      ofFeature("probe", 2) { $0.probe },
-      ofFeature("committee", 2) { $0.committee?.measure },
+      NeuronColumn(column: .init(heading: "to beat", isLeft: true), isOfFeature: true) { f, _ in
+        f.strongestBaseline.map { "\(fixed($0.value)) \($0.name)" } ?? ""
+      },
+      ofFeature("byte", 5) { $0.baselines.byte },
+      ofFeature("20 bytes", 4) { $0.baselines.ngram },
+      ofFeature("layout", 4) { $0.baselines.layout },
+      ofFeature("untrained", 4) { $0.baselines.untrained },
+      NeuronColumn(column: .init(heading: "together", weight: 9), isOfFeature: true) { f, _ in
+        guard let committee = f.committee, let score = committee.measure else { return "" }
+        return "\(committee.neurons.count): \(fixed(score))"
+      },
+      ofFeature("probe", 6) { $0.probe },
     ]
   }
 

@@ -37,14 +37,15 @@ struct ReportHeader {
     case .binary:
       try header.writeTitle("Inside or outside", "", to: &sink)
       try header.writeText(
-        "AP: average precision, 1 is perfect, chance is the share of bytes inside; to be beaten:"
-          + " the byte alone, and the best cell of an untrained network; ± high or low inside",
+        "AP: average precision, 1 is perfect, chance is the share of bytes inside; ± high or low"
+          + " inside; to beat: the best of the byte alone, the last 20, column and indentation, and"
+          + " untrained networks; together: the fewest cells that do as well as all (probe)",
         to: &sink)
     case .graded:
       try header.writeTitle("Numbers", "", to: &sink)
       try header.writeText(
-        "ρ: Spearman's rank correlation, 1 is perfect, 0 is chance; the same to be beaten;"
-          + " ± rises or falls with the number",
+        "ρ: Spearman's rank correlation, 1 is perfect, 0 is chance; ± rises or falls with the"
+          + " number; the rest as above",
         to: &sink)
     }
   }

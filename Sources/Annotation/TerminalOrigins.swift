@@ -1,3 +1,5 @@
+import Discovery
+
 /// Bars below the text: how much each byte wrote into the cell's memory, blue what raises c and red
 /// what lowers it, nothing after the byte that is asked about.
 struct TerminalOrigins {

@@ -63,6 +63,7 @@ struct Certificate: Sendable {
       }
       try judge(&evidence, plan, thresholds, selection.moments, untrained)
       explain(evidence, plan)
+      try alter(&evidence, plan)
     }
     features = kinds.indices.map {
       report($0, evidence, plan, selection, reported, untrained)
@@ -171,6 +172,19 @@ struct Certificate: Sendable {
     }
   }
 
+  /// Tries the best cell and the committee of each feature out on altered texts.
+  private func alter(_ evidence: inout Evidences, _ plan: StreamPlan) throws {
+    var seen: Set<Int> = []
+    let tried = plan.streams.indices.filter { index in
+      switch plan.streams[index].source {
+      case .neuron: plan.streams[index].isListed && seen.insert(plan.streams[index].feature).inserted
+      case .readout(let readout): plan.chosenCommittees.contains(readout)
+      }
+    }
+    let scores = try AlteredTexts(passes).scores(tried.map { plan.streams[$0] }, plan.readouts)
+    for (index, own) in zip(tried, scores) { evidence.all[index].altered = own }
+  }
+
   /// Counts the cells that some feature explains.
   private mutating func explain(_ evidence: Evidences, _ plan: StreamPlan) {
     guard evidence.all.contains(where: { $0.verdict != nil }) else { return }
@@ -223,6 +237,13 @@ struct Certificate: Sendable {
           weights: readout.weights, bias: readout.bias, evidence: own)
       }
     }
+    func share(_ score: Double?) -> Double? {
+      guard let score, let probe, probe > 0 else { return nil }
+      return score / probe
+    }
+    for index in neurons.indices { neurons[index].shareOfProbe = share(neurons[index].measure) }
+    let together = share(committee?.measure)
+    committee?.shareOfProbe = together
     let chances = untrained?.committees[feature] ?? []
     let fitted = selection.readouts?.committees[feature] ?? []
     // A model file keeps all sizes; a certificate shows those that are scored.

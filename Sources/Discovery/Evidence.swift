@@ -20,6 +20,8 @@ package struct Evidence: Codable, Sendable, Equatable {
   @Measured package var intervals: Intervals?
   /// Average precision over the prevalence: how many times better than chance.
   @Measured package var lift: Double?
+  /// Its share of what a probe of the whole state does, in the feature's own measure.
+  @Measured package var shareOfProbe: Double?
   /// Of a depth: the rank correlation left when column and indentation are held, -1 to 1.
   @Measured package var partial: Double?
   /// The family-wise p of the null: how often the best of all cells does as well on labels of another
@@ -32,14 +34,17 @@ package struct Evidence: Codable, Sendable, Equatable {
   @Measured package var cause: Cause?
   @Measured package var persistence: [Persistence]?
   @Measured package var hardNegatives: HardNegativeScores?
+  /// The same on texts altered to mislead it.
+  @Measured package var altered: [AlterationScore]?
   @Measured package var verdict: Verdict?
   /// The numbers that decided the verdict, in a sentence.
   @Measured package var because: String?
 
   enum CodingKeys: String, CodingKey {
     case ap, auroc, f1, iou, threshold, spearman, r2, intervals, lift, partial, p, effect, cause
-    case persistence, verdict, because
+    case persistence, altered, verdict, because
     case apLow = "ap_low"
+    case shareOfProbe = "share_of_probe"
     case apHigh = "ap_high"
     case hardNegatives = "hard_negatives"
   }
@@ -62,12 +67,14 @@ package struct Evidence: Codable, Sendable, Equatable {
     _r2 = Measured(wrappedValue: nil)
     _intervals = Measured(wrappedValue: nil)
     _lift = Measured(wrappedValue: nil)
+    _shareOfProbe = Measured(wrappedValue: nil)
     _partial = Measured(wrappedValue: nil)
     _p = Measured(wrappedValue: nil)
     _effect = Measured(wrappedValue: nil)
     _cause = Measured(wrappedValue: nil)
     _persistence = Measured(wrappedValue: nil)
     _hardNegatives = Measured(wrappedValue: nil)
+    _altered = Measured(wrappedValue: nil)
     _verdict = Measured(wrappedValue: nil)
     _because = Measured(wrappedValue: nil)
   }

@@ -36,6 +36,10 @@ struct Evidences: Sendable {
           }
           if stream.threshold != nil {
             evidence.persistence = PersistenceTally.persistence(details.persistence)
+            let confusion = tally.confusions.reduce(into: ClusterTally.Confusion()) { $0 += $1 }
+            if !details.lookAlikes.isEmpty {
+              evidence.hardNegatives = HardNegativeScores(details.lookAlikes, confusion)
+            }
           }
         }
         let binned = tally.measure(kind.kind, stream.polarity, ranks[stream.feature])

@@ -6,6 +6,8 @@ struct ReadingFile {
   let labels: Labels
   /// Column and indentation, where someone asks.
   var layout: Labels?
+  /// The look-alikes of features, where someone asks.
+  var hard: Labels?
 }
 
 /// The labels of one feature over a chunk: where they are known, and where the byte is inside.

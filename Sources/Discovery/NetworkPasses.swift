@@ -7,7 +7,7 @@ struct NetworkPasses: Sendable {
   let model: Model
   let setting: Setting
   let progress: ReadingProgress
-  private let reader: StateReader
+  let reader: StateReader
 
   init(_ study: Study, _ model: Model, _ setting: Setting, _ progress: ReadingProgress) throws {
     self.study = study
@@ -81,7 +81,7 @@ struct NetworkPasses: Sendable {
     return PartScoring.total(visitors)?.tallies ?? []
   }
 
-  private func scorer(_ readouts: [Readout]) throws -> ReadoutScorer? {
+  func scorer(_ readouts: [Readout]) throws -> ReadoutScorer? {
     readouts.isEmpty ? nil : try ReadoutScorer(readouts, layers: layers, hidden: hidden)
   }
 
@@ -110,6 +110,12 @@ struct NetworkPasses: Sendable {
     let files = setting.parts.files(in: [.report])
     var context = context(files, ranks: setting.ranks(.report))
     context.layout = layout
+    if layout != nil {
+      let all = study.grammar.hardNegatives
+      context.hardNegatives = setting.features.map { feature in
+        all.filter { $0.feature == feature.name }
+      }
+    }
     let main = context
     guard let controls, let null else {
       let visitors = try read(files) {

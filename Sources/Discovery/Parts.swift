@@ -36,6 +36,11 @@ package struct Parts: Sendable {
     ranges = zip(files, parts).map { [(0..<$0.range.count, $1)] }
   }
 
+  /// Texts of these lengths, all of one part.
+  init(lengths: [Int], _ part: Part) {
+    ranges = lengths.map { [(0..<$0, part)] }
+  }
+
   /// Largest first, each to the part with the fewest bytes.
   private static func byFile(_ sizes: [Int]) -> [[(Range<Int>, Part)]] {
     var parts = [[(Range<Int>, Part)]](repeating: [], count: sizes.count)

@@ -21,6 +21,8 @@ struct PassContext: Sendable {
   var isControl = false
   /// The ranks of columns and indentations, where a partial correlation is wanted.
   var layout: LayoutRanks?
+  /// By feature, where look-alikes are wanted: its own.
+  var hardNegatives: [[HardNegative]] = []
 
   /// The ranks of a graded feature's labels; nil for a binary one.
   func gradeRanks(_ feature: Int) -> GradeRanks? {
@@ -29,7 +31,8 @@ struct PassContext: Sendable {
 
   func labeler() throws -> FileLabeler {
     try FileLabeler(
-      grammar, features: features, isControl: isControl, seesLayout: layout != nil)
+      grammar, features: features, isControl: isControl, seesLayout: layout != nil,
+      hard: hardNegatives.flatMap { $0 }.map(\.label))
   }
 
   /// A file of the pass, to be read.
@@ -42,16 +45,21 @@ struct PassContext: Sendable {
 final class FileLabeler: @unchecked Sendable {
   private let labeler: Labeler
   private let layout: Labeler?
+  private let hard: Labeler?
   private let isControl: Bool
 
   /// - Parameters:
   ///   - isControl: give the labels of the control task.
   ///   - seesLayout: give column and indentation, too.
+  ///   - hard: the labels of look-alikes to give.
   init(
-    _ grammar: Grammar, features: [Feature], isControl: Bool = false, seesLayout: Bool = false
+    _ grammar: Grammar, features: [Feature], isControl: Bool = false, seesLayout: Bool = false,
+    hard: [String] = []
   ) throws {
     labeler = try Labeler(grammar, features: features.map(\.name))
     layout = seesLayout ? try Labeler(grammar, features: ["line-position", "indentation"]) : nil
+    self.hard =
+      hard.isEmpty ? nil : try Labeler(grammar.addingHardNegatives(), features: hard)
     self.isControl = isControl
   }
 
@@ -63,7 +71,8 @@ final class FileLabeler: @unchecked Sendable {
 
   func reading(_ bytes: [UInt8], file: Int) -> ReadingFile {
     ReadingFile(
-      bytes: bytes, labels: labels(of: bytes, file: file), layout: layout?.labels(of: bytes))
+      bytes: bytes, labels: labels(of: bytes, file: file), layout: layout?.labels(of: bytes),
+      hard: hard?.labels(of: bytes))
   }
 }
 

@@ -103,6 +103,14 @@ struct Neurons: ParsableCommand {
     try write(outcome.report, to: output)
   }
 
+  /// The report of the features that were asked for by name or query.
+  private func asked(_ report: Report) -> Report {
+    guard feature.isEmpty, let query else { return report }
+    var report = report
+    report.features = report.features.filter { query.contains("@\($0.name)") }
+    return report
+  }
+
   private func write(_ report: Report, to output: Output) throws {
     try output.write { sink in
       switch format {
@@ -115,6 +123,10 @@ struct Neurons: ParsableCommand {
         } else {
           try NeuronTable(width: output.width, depth: output.depth(), cells: cells)
             .write(report, to: &sink)
+        }
+        if !feature.isEmpty || query != nil {
+          try CertificateText(width: output.width, depth: output.depth())
+            .write(asked(report), to: &sink)
         }
       }
     }

@@ -1,10 +1,12 @@
 import Syntax
 
-/// What is learnt of a reported score on the report part beside its ranking: how long it persists, and
-/// what of it column and indentation don't explain.
+/// What is learnt of a reported score on the report part beside its ranking: how long it persists,
+/// what of it column and indentation don't explain, and what it takes for the feature.
 struct StreamDetails: Sendable {
   private(set) var persistence: [PersistenceTally.Count]
   private(set) var partial: PartialMoments
+  /// By kind of look-alike: its bytes, and those at which the score says inside.
+  private(set) var lookAlikes: [LookAlikes]
   private let stream: ScoreStream
   private let layout: LayoutRanks?
   private let label: GradeRanks
@@ -17,6 +19,19 @@ struct StreamDetails: Sendable {
     label = context.ranks[stream.feature]
     persistence = isBinary && stream.isListed ? PersistenceTally.empty : []
     partial = PartialMoments()
+    let places = context.hardNegatives.prefix(stream.feature).reduce(0) { $0 + $1.count }
+    let own = isBinary && stream.isListed && !context.hardNegatives.isEmpty
+      ? context.hardNegatives[stream.feature] : []
+    lookAlikes = own.enumerated().map { LookAlikes(negative: $1, place: places + $0) }
+  }
+
+  /// Bytes that look like the feature's and aren't.
+  struct LookAlikes: Sendable {
+    let negative: HardNegative
+    /// The place of its labels among all look-alikes'.
+    let place: Int
+    var bytes = 0
+    var wrong = 0
   }
 
   mutating func add(
@@ -30,6 +45,7 @@ struct StreamDetails: Sendable {
         PersistenceTally.add(isOn, at: distances[Int(position)], to: &persistence)
       }
     }
+    addLookAlikes(values, file, range)
     guard let layout, let ranks = stream.ranks, let lines = file.layout else { return }
     let (columns, indentations) = (lines.values(0, range), lines.values(1, range))
     for (t, value) in chunk.values.enumerated() where !value.isNaN {
@@ -39,7 +55,23 @@ struct StreamDetails: Sendable {
     }
   }
 
+  private mutating func addLookAlikes(
+    _ values: [Float], _ file: ReadingFile, _ range: Range<Int>
+  ) {
+    guard let hard = file.hard, let threshold = stream.threshold else { return }
+    for index in lookAlikes.indices {
+      for (t, label) in hard.values(lookAlikes[index].place, range).enumerated() where label > 0 {
+        lookAlikes[index].bytes += 1
+        if Float(stream.polarity) * values[t] >= threshold { lookAlikes[index].wrong += 1 }
+      }
+    }
+  }
+
   mutating func add(_ other: StreamDetails) {
+    for index in lookAlikes.indices {
+      lookAlikes[index].bytes += other.lookAlikes[index].bytes
+      lookAlikes[index].wrong += other.lookAlikes[index].wrong
+    }
     for index in persistence.indices { persistence[index] += other.persistence[index] }
     partial += other.partial
   }

@@ -4,7 +4,7 @@ import Syntax
 /// The readouts of every feature, fitted on the sample of the select part.
 struct FittedReadouts: Sendable {
   /// The sizes of the committees that are scored.
-  static let sizes = [1, 2, 4, 8, 16]
+  static let sizes = Committee.sizes
   /// By feature; nil where the sample holds nothing to learn from.
   let probes: [Readout?]
   /// The same of the control task.
@@ -37,7 +37,8 @@ struct FittedReadouts: Sendable {
       let task = sample(plan.labels)
       let sizes = Array(1...(Self.sizes.last ?? 1))
       for (feature, fitted) in zip(own, try Committee.fit(task, sizes: sizes, threads: threads)) {
-        committees[feature] = fitted.map { linear in
+        committees[feature] = fitted.compactMap { linear in
+          guard let linear else { return nil }
           var committee = readout(linear, feature)
           committee.measureScale(linear.values(states, columns: depth), plan.weights)
           committee.measureInside(states, depth, plan.labels[feature], plan.weights)

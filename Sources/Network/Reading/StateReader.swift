@@ -47,21 +47,35 @@ package struct StateReader: Sendable {
   package func read<Visitor: StateVisitor>(
     _ files: [Piece], predicts: Bool, visitor: @Sendable () throws -> Visitor
   ) throws -> [Visitor] {
+    try read(
+      sizes: files.map(\.range.count), predicts: predicts, visitor: visitor
+    ) { try SourceReader.bytes(of: files[$0].file.path, in: files[$0].range) }
+  }
+
+  /// The same of texts that are in memory.
+  package func read<Visitor: StateVisitor>(
+    texts: [[UInt8]], predicts: Bool, visitor: @Sendable () throws -> Visitor
+  ) throws -> [Visitor] {
+    try read(sizes: texts.map(\.count), predicts: predicts, visitor: visitor) { texts[$0] }
+  }
+
+  private func read<Visitor: StateVisitor>(
+    sizes: [Int], predicts: Bool, visitor: @Sendable () throws -> Visitor,
+    bytes: (Int) throws -> [UInt8]
+  ) throws -> [Visitor] {
     let visitors = try (0..<workers.count).map { _ in Shown(try visitor()) }
-    let most = Self.laneCounts.last { $0 <= max(files.count, 1) } ?? 1
+    let most = Self.laneCounts.last { $0 <= max(sizes.count, 1) } ?? 1
     let weights = try workers.first {
       try Weights(
         engine, model.shape, parameters: model.parameters, .f32, lanes: most, learns: false,
         slices: slices)
     }
-    var waiting = files.indices.sorted {
-      (files[$1].range.count, $0) < (files[$0].range.count, $1)
-    }[...]
+    var waiting = sizes.indices.sorted { (sizes[$1], $0) < (sizes[$0], $1) }[...]
     var lanes: [ReadingLane] = []
     var pass: ForwardPass?
     while true {
       while lanes.count < most, let file = waiting.popFirst() {
-        let bytes = try SourceReader.bytes(of: files[file].file.path, in: files[file].range)
+        let bytes = try bytes(file)
         let visitor = leastBusy(lanes)
         try visitors[visitor].by.begin(file: file, bytes: bytes)
         lanes.append(ReadingLane(file: file, visitor: visitor, bytes: bytes, model.shape))

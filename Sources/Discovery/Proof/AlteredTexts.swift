@@ -1,0 +1,95 @@
+import Corpus
+import Network
+import Syntax
+
+/// How scores do on texts altered to mislead them: keywords replaced, names replaced, tabs as spaces,
+/// quotes in comments. Labels are made anew of what then stands there.
+struct AlteredTexts: Sendable {
+  private let passes: NetworkPasses
+  private let files: [Piece]
+  /// At most so many bytes are altered.
+  private static let most = 60_000
+
+  init(_ passes: NetworkPasses) throws {
+    self.passes = passes
+    files = try passes.setting.beginnings([.report: Self.most]).files
+  }
+
+  /// By stream: its scores on each alteration that tries it out and finds a place.
+  func scores(_ streams: [ScoreStream], _ readouts: [Readout]) throws -> [[AlterationScore]] {
+    var scores = streams.map { _ in [AlterationScore]() }
+    let features = passes.setting.features
+    let before = try files.map { try SourceReader.bytes(of: $0.file.path, in: $0.range) }
+    for alteration in passes.study.grammar.alterations {
+      let tried = streams.indices.filter { index in
+        let feature = features[streams[index].feature]
+        return alteration.features.isEmpty
+          ? Self.isTriedByAll(feature) : alteration.features.contains(feature.name)
+      }
+      guard !tried.isEmpty else { continue }
+      let alterer = try Alterer(passes.study.grammar, alteration.name)
+      let altered = before.map { alterer.apply(to: $0) }
+      let touched = altered.indices.filter { altered[$0].places > 0 }
+      guard !touched.isEmpty else { continue }
+      let own = tried.map { streams[$0] }
+      let after = try passes.measures(own, readouts, on: touched.map { altered[$0].bytes })
+      let original = try passes.measures(own, readouts, on: touched.map { before[$0] })
+      let places = touched.reduce(0) { $0 + altered[$1].places }
+      for (place, index) in tried.enumerated() {
+        scores[index].append(
+          AlterationScore(
+            name: alteration.name, description: alteration.description, places: places,
+            score: after[place].measure, before: original[place].measure, f1: after[place].f1,
+            f1Before: original[place].f1))
+      }
+    }
+    return scores
+  }
+
+  /// Names and tabs are in the way of every feature but those that are about them.
+  private static func isTriedByAll(_ feature: Feature) -> Bool { !feature.isLayout }
+}
+
+extension NetworkPasses {
+  /// The measures of streams on texts, all of them, labelled anew.
+  fileprivate func measures(
+    _ streams: [ScoreStream], _ readouts: [Readout], on texts: [[UInt8]]
+  ) throws -> [(measure: Double?, f1: Double?)] {
+    let labeler = try Labeler(study.grammar, features: setting.features.map(\.name))
+    let ranks = setting.features.indices.map { feature in
+      var histogram: [Int: Int] = [:]
+      if setting.features[feature].kind == .graded {
+        for text in texts {
+          for value in labeler.labels(of: text).values(feature) where !value.isNaN {
+            histogram[Int(value), default: 0] += 1
+          }
+        }
+      }
+      return GradeRanks(histogram)
+    }
+    let parts = Parts(lengths: texts.map(\.count), .report)
+    var context = PassContext(
+      grammar: study.grammar, features: setting.features, files: Array(texts.indices),
+      parts: parts, layers: 0..<model.shape.layers, hidden: model.shape.hidden,
+      vectors: study.vectors, ranks: ranks, unknownGroups: setting.unknownGroups,
+      progress: ReadingProgress(total: 1, report: nil))
+    context.isControl = false
+    let fixed = context
+    let visitors = try reader.read(texts: texts, predicts: false) {
+      try PartScoring(
+        fixed, part: .report, streams, readouts: scorer(readouts),
+        clusters: Clusters(parts))
+    }
+    guard let total = PartScoring.total(visitors) else { return streams.map { _ in (nil, nil) } }
+    return streams.indices.map { index in
+      let stream = streams[index]
+      let confusion = total.clusterTallies[index].confusions
+        .reduce(into: ClusterTally.Confusion()) { $0 += $1 }
+      return (
+        total.tallies[index].measure(
+          setting.features[stream.feature].kind, stream.polarity, ranks[stream.feature]),
+        stream.threshold == nil ? nil : confusion.f1
+      )
+    }
+  }
+}
