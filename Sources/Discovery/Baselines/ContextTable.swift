@@ -13,8 +13,8 @@ import Syntax
 /// shorter one adds nothing.
 ///
 /// Memory: 5 bytes a position learnt from, and a position and feature 1.5 bits, or 8 bytes if it is
-/// graded: 29 MB for a million positions and 40 features, two of them graded. Learning from 700 KB and
-/// scoring 400 KB for 31 features takes 0.3 + 0.5 seconds on two cores.
+/// graded: 29 MB for a million positions and 40 features, two of them graded. Learning from 700 KB
+/// and scoring 400 KB for 31 features takes 0.3 + 0.5 seconds on two cores.
 struct ContextTable: Sendable {
   /// The longest context, in bytes.
   static let longest = ReversedContexts.longest

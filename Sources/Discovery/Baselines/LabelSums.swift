@@ -51,7 +51,8 @@ struct LabelSums: Sendable {
   /// Room for `read`.
   var room: [Float] { Array(repeating: 0, count: bits.columns) }
 
-  /// Writes the sums of the features' labels over `places`, then how many labels are known by group.
+  /// Writes the sums of the features' labels over `places`, then how many labels are known by
+  /// group.
   func read(_ places: Range<Int>, into room: inout [Float]) {
     bits.ones(in: places, into: &room)
     for feature in 0..<features where kinds[feature] == .graded {

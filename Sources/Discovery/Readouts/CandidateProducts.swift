@@ -1,7 +1,7 @@
 import Network
 
-/// What all columns would gain all features' readouts, as if they did not depend on the columns that
-/// are already read.
+/// What all columns would gain all features' readouts, as if they did not depend on the columns
+/// that are already read.
 final class CandidateProducts: Sendable {
   private let states: StandardColumns
   private let features: Int

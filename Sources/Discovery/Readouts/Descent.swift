@@ -1,6 +1,6 @@
-/// A minimiser of one smooth convex function that is told, again and again, the loss and gradient at
-/// the point it asks for: L-BFGS (Nocedal and Wright 2006, algorithm 7.4) with a given first inverse
-/// of the curvature, and steps shortened until the loss falls enough (Armijo's rule).
+/// A minimiser of one smooth convex function that is told, again and again, the loss and gradient
+/// at the point it asks for: L-BFGS (Nocedal and Wright 2006, algorithm 7.4) with a given first
+/// inverse of the curvature, and steps shortened until the loss falls enough (Armijo's rule).
 ///
 /// Memory: 16 doubles a variable.
 struct Descent: Sendable {

@@ -4,15 +4,15 @@ import Syntax
 /// A linear probe: what a readout of all columns of the state knows of a feature, the ceiling of
 /// what its cells can.
 ///
-/// Logistic regression of binary features, least squares of graded ones, with a ridge on standardised
-/// columns. All features step together, so that two products serve them all (`ReadoutLoss`), each
-/// with its own direction and step (`Descent`). The columns' products, which are the curvature at the
-/// start, make one step of a graded feature enough, and 20 to 100 of a binary one. 32,510 bytes of 512
-/// cells and 31 features take 3.9 seconds on two cores.
+/// Logistic regression of binary features, least squares of graded ones, with a ridge on
+/// standardised columns. All features step together, so that two products serve them all
+/// (`ReadoutLoss`), each with its own direction and step (`Descent`). The columns' products, which
+/// are the curvature at the start, make one step of a graded feature enough, and 20 to 100 of a
+/// binary one. 32,510 bytes of 512 cells and 31 features take 3.9 seconds on two cores.
 enum Probe {
   /// The ridge, as a share of the curvature of a column at the start. Chosen by the mean measure of
-  /// 31 features over 65,508 bytes of other files of the kernel's mm/, fitted to 32,510 (1 x 512, cell
-  /// states): .7955 at 1e-5, .7976 at 1e-4, .7999 at 1e-3, .8035 at 1e-2, .8026 at 1e-1.
+  /// 31 features over 65,508 bytes of other files of the kernel's mm/, fitted to 32,510 (1 x 512,
+  /// cell states): .7955 at 1e-5, .7976 at 1e-4, .7999 at 1e-3, .8035 at 1e-2, .8026 at 1e-1.
   static let penalty = 1e-2
   /// A feature's steps at most.
   static let mostSteps = 150

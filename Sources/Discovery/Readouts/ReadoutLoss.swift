@@ -8,9 +8,9 @@ import Syntax
 /// known bytes of -ln p (binary) or of half the squared error over the labels' variance (graded),
 /// plus penalty x curvature / 2 x the sum of squared weights.
 ///
-/// A look at all bytes costs 4 N D F operations: two products a block of rows, which is standardised
-/// on its way. Sums are of the same groups of blocks on any number of threads. Memory: 4 (N F + 16 D F)
-/// bytes.
+/// A look at all bytes costs 4 N D F operations: two products a block of rows, which is
+/// standardised on its way. Sums are of the same groups of blocks on any number of threads. Memory:
+/// 4 (N F + 16 D F) bytes.
 final class ReadoutLoss: Sendable {
   private let sample: StateSample
   private let scaling: ColumnScaling

@@ -61,8 +61,8 @@ final class SmallFit: @unchecked Sendable {
     Cholesky(curvature, count: point.count, least: 1e-9 * target.curvature)
   }
 
-  /// Adds a column, and fits all weights again: as well as can be if the readout is shown, else well
-  /// enough to choose the next column.
+  /// Adds a column, and fits all weights again: as well as can be if the readout is shown, else
+  /// well enough to choose the next column.
   func add(_ column: Int, isShown: Bool = true) {
     let tolerance = (isShown ? 1e-7 : 1e-4) * target.curvature
     chosen.append(column)

@@ -38,7 +38,8 @@ struct StandardColumns: Sendable {
   func at(_ column: Int) -> UnsafeMutablePointer<Float> { unsafe values.at(column * places) }
 }
 
-/// Sums over rows, sixteen sums side by side. Both are aligned to 64 bytes; counts are multiples of 32.
+/// Sums over rows, sixteen sums side by side. Both are aligned to 64 bytes; counts are multiples of
+/// 32.
 enum Lanes {
   static func dot(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ count: Int) -> Double {
     let (a, b) = unsafe (UnsafeRawPointer(a), UnsafeRawPointer(b))

@@ -3,8 +3,8 @@ import Syntax
 
 /// States of sampled bytes, and their labels: what readouts are fitted to.
 ///
-/// Legend of this folder: `N` bytes, `D` columns (cells), `F` features. Memory: 4 N (D + F) bytes, as
-/// 72 MB for 32,768 bytes, 512 cells and 40 features.
+/// Legend of this folder: `N` bytes, `D` columns (cells), `F` features. Memory: 4 N (D + F) bytes,
+/// as 72 MB for 32,768 bytes, 512 cells and 40 features.
 struct StateSample: Sendable {
   /// N: how many bytes.
   let count: Int
