@@ -60,9 +60,9 @@ package struct CertificateText: Sendable {
   private func write(
     _ name: String, _ text: String, _ painter: inout Painter, to sink: inout ByteSink
   ) throws {
-    let indent = 14
+    let indent = 16
     for (row, line) in text.wrapped(to: width - indent, indent: 0).enumerated() {
-      let head = row == 0 ? "  " + name : ""
+      let head = row == 0 ? "  " + name + " " : ""
       let space = String(repeating: " ", count: indent - head.columns)
       try painter.write(head, .dim, to: &sink)
       try painter.write(space + line, to: &sink)

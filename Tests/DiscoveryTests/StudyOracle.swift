@@ -66,7 +66,7 @@ struct StudyOracle {
     -> (scores: [Double], labels: [Double])
   {
     let index = neurons.firstIndex(of: neuron) ?? 0
-    let bins = states.map { CellScoring.bins(of: neuron).bins(of: $0[index]) }
+    let bins = states.map { Bins.fine(unbounded: !neuron.vector.isBounded).bins(of: $0[index]) }
     return pairs(feature, part) { Double(polarity) * Double(bins[$0][$1]) }
   }
 

@@ -33,7 +33,8 @@ import Testing
     study.features = Self.features
     study.vectors = StateVector.allCases
     study.threads = threads
-    study.untrainedSeed = nil
+    study.care = .scores
+    study.untrainedNetworks = 0
     return study
   }
 
@@ -126,8 +127,8 @@ import Testing
     let shares = Mutex<[Double]>([])
     var study = try study(threads: 1)
     study.features = ["string"]
-    study.untrainedSeed = 1
-    study.progress = { share in shares.withLock { $0.append(share) } }
+    study.untrainedNetworks = 1
+    study.progress = { _, share in shares.withLock { $0.append(share) } }
     _ = try Scratch(Self.texts(files)).run(study, try model())
     let told = shares.withLock { $0 }
     #expect(told == told.sorted() && told.last == 1)
