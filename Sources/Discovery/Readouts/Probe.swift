@@ -8,7 +8,8 @@ import Syntax
 /// standardised columns. All features step together, so that two products serve them all
 /// (`ReadoutLoss`), each with its own direction and step (`Descent`). The columns' products, which
 /// are the curvature at the start, make one step of a graded feature enough, and 20 to 100 of a
-/// binary one. 32,510 bytes of 512 cells and 31 features take about 4 seconds on two cores that others use too.
+/// binary one. 32,510 bytes of 512 cells and 31 features take about 4 seconds on two
+/// cores that others use too.
 enum Probe {
   /// The ridge, as a share of the curvature of a column at the start. Chosen by the mean measure of
   /// 31 features over 65,508 bytes of other files of the kernel's mm/, fitted to 32,510 (1 x 512,
@@ -19,7 +20,8 @@ enum Probe {
 
   /// By feature; nil where labels are unknown or all the same.
   ///
-  /// - Parameter mostRelated: beyond so many, columns count as if they did not depend on each other.
+  /// - Parameter mostRelated: beyond so many, columns count as if they did not depend on each
+  ///   other.
   static func fit(
     _ sample: StateSample, threads: Int = Workers.available, penalty: Double = Probe.penalty,
     mostRelated: Int = 2048
