@@ -5,7 +5,7 @@ import Syntax
 ///
 /// Columns are added one by one, each time the one that lowers the loss most on its present
 /// curvature (the score test of Rao 1948); then all weights are fitted again. Candidates are ranked
-/// as if they did not depend on the columns already chosen, by three products for all features at
+/// as if they did not depend on the columns already chosen, by two products for all features at
 /// once, and the best of them again as they do.
 ///
 /// The mean measure of 31 features (as for `Probe.penalty`) at sizes 1, 2, 4, 8, 16 is .431 .615
@@ -13,7 +13,7 @@ import Syntax
 /// look .431 .608 .710 .783 .824, with one at 64 candidates .834 at size 16, with a ridge of 1e-3
 /// .828, of 1e-5 .823.
 ///
-/// 6 N D F operations a column. Memory: 4 P (D + 8 F) bytes, as 100 MB for 32,768 bytes, 512 cells
+/// 8 N D F operations a column. Memory: 4 P (D + 8 F) bytes, as 100 MB for 32,768 bytes, 512 cells
 /// and 40 features.
 enum Committee {
   static let sizes = [1, 2, 4, 8, 16]

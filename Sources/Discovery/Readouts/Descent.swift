@@ -21,18 +21,18 @@ struct Descent: Sendable {
   /// Done where one more step is expected to gain less.
   private let tolerance: Double
 
-  init(at start: [Double], tolerance: Double) {
+  private let curvature: Double
+
+  /// - Parameter curvature: the function's at the start, about alike in all directions.
+  init(at start: [Double], curvature: Double, tolerance: Double) {
     point = start
     trial = start
+    self.curvature = curvature
     self.tolerance = tolerance
   }
 
-  /// - Parameters:
-  ///   - loss: at `trial`, and `gradient` too.
-  ///   - precondition: multiplies by an inverse of the curvature, as far as it is known.
-  mutating func take(
-    _ loss: Double, _ gradient: [Double], precondition: (inout [Double]) -> Void
-  ) {
+  /// Takes the loss and the gradient at `trial`.
+  mutating func take(_ loss: Double, _ gradient: [Double]) {
     guard !isDone else { return }
     let isFirst = self.gradient.isEmpty
     if !isFirst {
@@ -53,7 +53,7 @@ struct Descent: Sendable {
     }
     (point, self.loss, self.gradient) = (trial, loss, gradient)
     direction = gradient.map { -$0 }
-    turn(precondition)
+    turn()
     let slope = Self.dot(gradient, direction)
     if !(slope < -2 * tolerance) { isDone = true }
     step = 1
@@ -68,20 +68,15 @@ struct Descent: Sendable {
   }
 
   /// Multiplies the direction by the inverse of the curvature: the two loops.
-  private mutating func turn(_ precondition: (inout [Double]) -> Void) {
+  private mutating func turn() {
     var factors: [Double] = []
     for entry in history.reversed() {
       let factor = Self.dot(entry.move, direction) / entry.product
       factors.append(factor)
       direction = Self.sum(direction, entry.change, times: -factor)
     }
-    precondition(&direction)
-    if let last = history.last {
-      var change = last.change
-      precondition(&change)
-      let scale = last.product / Self.dot(last.change, change)
-      for index in direction.indices { direction[index] *= scale }
-    }
+    let scale = history.last.map { $0.product / Self.dot($0.change, $0.change) } ?? 1 / curvature
+    for index in direction.indices { direction[index] *= scale }
     for (entry, factor) in zip(history, factors.reversed()) {
       let other = Self.dot(entry.change, direction) / entry.product
       direction = Self.sum(direction, entry.move, times: factor - other)

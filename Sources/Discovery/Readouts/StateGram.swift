@@ -2,7 +2,7 @@ import Network
 
 /// The weighted mean of the products of every two standardised columns: (D, D), of unit diagonal.
 ///
-/// 2 N D^2 operations; memory 16 D^2 bytes a group while it is added up.
+/// 2 N D^2 operations; memory 24 D^2 bytes while it is added up.
 enum StateGram {
   private static let groups = 4
 
