@@ -132,8 +132,8 @@ struct BaselineScores: Sendable {
 
     mutating func addLayout(_ file: ReadingFile, _ range: Range<Int>) {
       guard let layout = file.layout else { return }
-      for value in layout.values(0, range) { columns[Int(value), default: 0] += 1 }
-      for value in layout.values(1, range) { indentations[Int(value), default: 0] += 1 }
+      for value in layout.columns(range) { columns[Int(value), default: 0] += 1 }
+      for value in layout.indentations(range) { indentations[Int(value), default: 0] += 1 }
     }
 
     mutating func add(_ other: Tally) {

@@ -120,7 +120,9 @@ struct Certificate: Sendable {
     let (study, setting, kinds) = (passes.study, passes.setting, passes.setting.features)
     var judgements = plan.streams.enumerated().map { index, stream in
       var applying = applying(stream.feature, kinds[stream.feature])
-      if case .readout(let readout) = stream.source, !kinds[stream.feature].exempt.contains("untrained") {
+      if case .readout(let readout) = stream.source,
+        !kinds[stream.feature].exempt.contains("untrained")
+      {
         // A committee has to beat the untrained network's committee of its size.
         let size = plan.readouts[readout].columns.count
         let place = FittedReadouts.sizes.firstIndex(of: size) ?? 0
@@ -177,7 +179,8 @@ struct Certificate: Sendable {
     var seen: Set<Int> = []
     let tried = plan.streams.indices.filter { index in
       switch plan.streams[index].source {
-      case .neuron: plan.streams[index].isListed && seen.insert(plan.streams[index].feature).inserted
+      case .neuron:
+        plan.streams[index].isListed && seen.insert(plan.streams[index].feature).inserted
       case .readout(let readout): plan.chosenCommittees.contains(readout)
       }
     }

@@ -5,7 +5,7 @@ struct ReadingFile {
   let bytes: [UInt8]
   let labels: Labels
   /// Column and indentation, where someone asks.
-  var layout: Labels?
+  var layout: Layout?
   /// The look-alikes of features, where someone asks.
   var hard: Labels?
 }

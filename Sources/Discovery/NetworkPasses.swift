@@ -141,7 +141,8 @@ struct NetworkPasses: Sendable {
             main, null.repairings, null.tables, readouts: scorer(null.readouts)) : nil)
     }
     var tallies = visitors.compactMap(\.second)
-    let nullContext = isWithin ? main : self.context(null.repairings.files, ranks: setting.survey.wholeRanks)
+    let nullContext =
+      isWithin ? main : self.context(null.repairings.files, ranks: setting.survey.wholeRanks)
     if !isWithin {
       tallies = try read(null.repairings.files) {
         try NullTally(

@@ -92,14 +92,16 @@ struct PartScoring: StateVisitor {
     coarse = fine
     func kind(_ stream: ScoreStream) -> FeatureKind { context.features[stream.feature].kind }
     tallies = streams.map { PairTally(kind($0), bins: $0.isListed ? $0.bins.count : 0) }
-    clusterTallies = clusters == nil
+    clusterTallies =
+      clusters == nil
       ? []
       : streams.map {
         ClusterTally(
           kind($0), bins: $0.coarseBins, clusters: clusters?.count ?? 0, polarity: $0.polarity,
           threshold: $0.threshold)
       }
-    details = clusters == nil
+    details =
+      clusters == nil
       ? [] : streams.map { StreamDetails($0, context.features[$0.feature], context) }
   }
 

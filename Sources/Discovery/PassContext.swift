@@ -44,7 +44,7 @@ struct PassContext: Sendable {
 /// A labeller inside a visitor, which never leaves its worker.
 final class FileLabeler: @unchecked Sendable {
   private let labeler: Labeler
-  private let layout: Labeler?
+  private let seesLayout: Bool
   private let hard: Labeler?
   private let isControl: Bool
 
@@ -57,7 +57,7 @@ final class FileLabeler: @unchecked Sendable {
     hard: [String] = []
   ) throws {
     labeler = try Labeler(grammar, features: features.map(\.name))
-    layout = seesLayout ? try Labeler(grammar, features: ["line-position", "indentation"]) : nil
+    self.seesLayout = seesLayout
     self.hard =
       hard.isEmpty ? nil : try Labeler(grammar.addingHardNegatives(), features: hard)
     self.isControl = isControl
@@ -71,7 +71,7 @@ final class FileLabeler: @unchecked Sendable {
 
   func reading(_ bytes: [UInt8], file: Int) -> ReadingFile {
     ReadingFile(
-      bytes: bytes, labels: labels(of: bytes, file: file), layout: layout?.labels(of: bytes),
+      bytes: bytes, labels: labels(of: bytes, file: file), layout: seesLayout ? Layout(bytes) : nil,
       hard: hard?.labels(of: bytes))
   }
 }

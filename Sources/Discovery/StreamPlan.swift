@@ -66,7 +66,7 @@ struct StreamPlan: Sendable {
           sizes.append((readout, measures[index] ?? 0))
         }
       }
-      let best = goal ?? sizes.map(\.measure).max() ?? 0
+      let best = max(goal ?? 0, sizes.map(\.measure).max() ?? 0)
       let enough = sizes.first { $0.measure >= Certificate.shareOfProbe * best }
       if let chosen = enough ?? sizes.last { chosenCommittees.append(chosen.readout) }
     }

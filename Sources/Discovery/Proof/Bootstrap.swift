@@ -124,11 +124,11 @@ struct Bootstrap: Sendable {
   /// (draws, columns x bins): the histograms of every draw, a product.
   private func drawn(_ tally: ClusterTally, columns: Int) throws -> [Float] {
     let width = columns * tally.bins.count
-    let product = try PlainProduct(m: Self.draws, k: clusters, n: width)
+    let product = try RowProduct(m: Self.draws, k: clusters, n: width)
     let right = Buffer<Float>(clusters * width)
     right.copy(from: tally.histograms)
     let result = Buffer<Float>(Self.draws * width)
-    unsafe product(multiplicities, right, into: result.base)
+    unsafe product(multiplicities.base, right.base, into: result.base)
     return result.values
   }
 

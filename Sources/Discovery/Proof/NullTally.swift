@@ -17,8 +17,8 @@ struct NullTally: StateVisitor {
   /// The place of each file of the pass in the null.
   private let places: [Int]
   private let layout: NullLayout
-  private let products: [PlainProduct]
-  private let readoutProduct: PlainProduct?
+  private let products: [RowProduct]
+  private let readoutProduct: RowProduct?
   private let left: Buffer<Float>  // (H, steps)
   private let right: Buffer<Float>  // (columns, steps)
   private let scores: Buffer<Float>  // (readouts, steps)
@@ -49,10 +49,10 @@ struct NullTally: StateVisitor {
     places = context.files.map { repairings.files.firstIndex(of: $0) ?? -1 }
     let (columns, steps, hidden) = (layout.columns, Self.steps, context.hidden)
     products = try tables.vectors.map { _ in
-      try PlainProduct(m: hidden, k: steps, n: columns, rightTransposed: true, adds: true)
+      try RowProduct(m: hidden, k: steps, n: columns, rightTransposed: true, adds: true)
     }
     readoutProduct = try readouts.map {
-      try PlainProduct(m: $0.count, k: steps, n: columns, rightTransposed: true, adds: true)
+      try RowProduct(m: $0.count, k: steps, n: columns, rightTransposed: true, adds: true)
     }
     left = Buffer(hidden * steps)
     right = Buffer(columns * steps)
@@ -74,7 +74,8 @@ struct NullTally: StateVisitor {
     let (count, steps, hidden) = (activations.range.count, Self.steps, context.hidden)
     for (index, table) in tables.vectors.enumerated() {
       rank(activations, table, count)
-      unsafe products[index](left, right, into: target.at(index * hidden * layout.columns))
+      unsafe products[index](
+        left.base, right.base, into: target.at(index * hidden * layout.columns))
     }
     guard let readouts, let readoutProduct else { return }
     scores.clear()
@@ -85,7 +86,7 @@ struct NullTally: StateVisitor {
       }
     }
     let offset = tables.vectors.count * hidden * layout.columns
-    unsafe readoutProduct(scores, right, into: target.at(offset))
+    unsafe readoutProduct(scores.base, right.base, into: target.at(offset))
   }
 
   mutating func end(file: Int) {}

@@ -20,7 +20,8 @@ struct StreamDetails: Sendable {
     persistence = isBinary && stream.isListed ? PersistenceTally.empty : []
     partial = PartialMoments()
     let places = context.hardNegatives.prefix(stream.feature).reduce(0) { $0 + $1.count }
-    let own = isBinary && stream.isListed && !context.hardNegatives.isEmpty
+    let own =
+      isBinary && stream.isListed && !context.hardNegatives.isEmpty
       ? context.hardNegatives[stream.feature] : []
     lookAlikes = own.enumerated().map { LookAlikes(negative: $1, place: places + $0) }
   }
@@ -47,7 +48,7 @@ struct StreamDetails: Sendable {
     }
     addLookAlikes(values, file, range)
     guard let layout, let ranks = stream.ranks, let lines = file.layout else { return }
-    let (columns, indentations) = (lines.values(0, range), lines.values(1, range))
+    let (columns, indentations) = (lines.columns(range), lines.indentations(range))
     for (t, value) in chunk.values.enumerated() where !value.isNaN {
       partial.add(
         Double(ranks[Int(fine[t])]), label.position(of: value),

@@ -35,7 +35,7 @@ final class ReadoutScorer: @unchecked Sendable {
 
   private struct Group {
     let vector: StateVector
-    let product: PlainProduct
+    let product: RowProduct
     let state: Buffer<Float>  // (steps, L H)
     let weights: Buffer<Float>  // (L H, n)
     let sums: Buffer<Float>  // (steps, n)
@@ -61,7 +61,7 @@ final class ReadoutScorer: @unchecked Sendable {
       }
       groups.append(
         Group(
-          vector: vector, product: try PlainProduct(m: Self.steps, k: depth, n: width),
+          vector: vector, product: try RowProduct(m: Self.steps, k: depth, n: width),
           state: Buffer(Self.steps * depth), weights: weights,
           sums: Buffer(Self.steps * width), width: width))
     }
@@ -83,7 +83,8 @@ final class ReadoutScorer: @unchecked Sendable {
           }
         }
       }
-      unsafe group.product(group.state, group.weights, into: group.sums.base)
+      unsafe group.product(
+        group.state.base, group.weights.base, into: group.sums.base)
     }
   }
 

@@ -5,20 +5,24 @@ import COneDNN
 ///
 /// It runs on the calling thread alone, and one thread at a time may run it.
 @safe
-package final class RowProduct {
+package final class RowProduct: @unchecked Sendable {
   private let product: MatrixProduct
 
   /// - Parameters:
   ///   - leftTransposed: A is stored as (K, M).
+  ///   - rightTransposed: B is stored as (N, K).
   ///   - adds: C += A B instead of C = A B.
   ///
   /// Throws `NetworkError.products`.
-  package init(m: Int, k: Int, n: Int, leftTransposed: Bool = false, adds: Bool = false)
-    throws(NetworkError)
-  {
+  package init(
+    m: Int, k: Int, n: Int, leftTransposed: Bool = false, rightTransposed: Bool = false,
+    adds: Bool = false
+  ) throws(NetworkError) {
     product = try MatrixProduct(
       ProductEngine(), m: m, k: k, n: n, .f32, leftTransposed: leftTransposed,
-      right: MatrixLayout(rows: k, columns: n, type: Precision.f32.type), adds: adds)
+      right: MatrixLayout(
+        rows: k, columns: n, type: Precision.f32.type, transposed: rightTransposed),
+      adds: adds)
   }
 
   /// Runs on matrices of the sizes it was made for; the result overlaps none of the others.
