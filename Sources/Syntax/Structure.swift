@@ -8,6 +8,7 @@ final class Structure {
   private let query: Query
   /// For raw text: the features that are known there. Nil where none of them is wanted.
   private let rawQuery: Query?
+  private let nodes: WantedNodes?
   private let kinds: NodeKinds
   private let nesting: Nesting?
   private let collector = Collector()
@@ -41,6 +42,7 @@ final class Structure {
     let raw = wanted.filter { grammar.structural[$0].known == .everywhere }
     rawQuery = raw.isEmpty ? nil : try Query(source, language: language)
     rawQuery?.disablePatterns { raw.contains($0) }
+    nodes = grammar.nodes.flatMap { WantedNodes($0, wanted.map { $0 - grammar.queried }) }
   }
 
   /// Parses a file, or says why it can't be.
@@ -66,6 +68,7 @@ final class Structure {
         }
       }
     }
+    if let nodes { regions += nodes.regions(in: tree, bytes) }
     var untrusted = survey.lost
     untrusted.insert(survey.opaque, movedBy: 0)
     return Reading(
