@@ -381,3 +381,9 @@ void cs_sum_at(size_t steps, size_t units, const uint16_t *bins, size_t n, const
   for (size_t u = 0; u < units; u++, bins += steps, sums += size)
     for (size_t k = 0; k < n; k++) sums[bins[at[k]]] += weights[k];
 }
+
+MULTIVERSIONED uint64_t cs_count_common(size_t n, const uint64_t *a, const uint64_t *b) {
+  uint64_t count = 0;
+  for (size_t k = 0; k < n; k++) count += (uint64_t)__builtin_popcountll(a[k] & b[k]);
+  return count;
+}

@@ -95,3 +95,6 @@ void cs_count(size_t steps, size_t units, const uint16_t *bins, size_t size, uin
 // sums[u * size + bins[u * steps + at[k]]] += weights[k] for all k of n.
 void cs_sum_at(size_t steps, size_t units, const uint16_t *bins, size_t n, const uint16_t *at,
                const double *weights, size_t size, double *sums);
+
+// How many bits are set in both of two bitmaps of n words.
+uint64_t cs_count_common(size_t n, const uint64_t *a, const uint64_t *b);
