@@ -90,3 +90,28 @@ package struct Hypotheses: Sendable {
       counts: chosen.map(\.count), features: features.count)
   }
 }
+
+extension Hypotheses {
+  /// The hypotheses that the select part of a study's files gives rise to.
+  init(
+    selectPartOf files: [Piece], _ parts: Parts, grammar: Grammar, threads: Int
+  ) throws {
+    let pieces = files.indices.flatMap { index in
+      parts.ranges[index].filter { $0.part == .select && !$0.range.isEmpty }.map { entry in
+        let start = files[index].range.lowerBound
+        return Piece(
+          file: files[index].file,
+          range: start + entry.range.lowerBound..<start + entry.range.upperBound)
+      }
+    }
+    try self.init(
+      pieces, grammar: grammar, features: grammar.features.map(\.name), threads: threads)
+  }
+
+  /// What became of the features, in a sentence.
+  var sentence: String {
+    let merged = merged.values.reduce(0) { $0 + $1.count }
+    return "\(kept.count + merged + tooRare.count) features of all nodes: \(tooRare.count) are too "
+      + "rare and \(merged) the same as another, \(kept.count) are looked at."
+  }
+}

@@ -11,6 +11,9 @@ package struct Study: Sendable {
   package var grammar: Grammar
   /// The features asked for, by name; all of the grammar's if empty.
   package var features: [String] = []
+  /// Of all the grammar's, only those that occur in the select part, each once: for a grammar with
+  /// all nodes.
+  package var hypothesises = false
   /// The one cell to score against all features, instead of the best ones.
   package var neuron: NeuronID?
   /// How many cells of each feature are scored.
@@ -41,9 +44,12 @@ package struct Study: Sendable {
 
   /// Throws what is wrong with the files, the features or the neuron.
   package func run(_ model: Model, on files: [Piece], leftOut: Int = 0) throws -> Outcome {
-    let names = features.isEmpty ? grammar.features.map(\.name) : features
-    let labeler = try Labeler(grammar, features: names)
     let parts = try Parts(files)
+    let hypotheses =
+      hypothesises && features.isEmpty
+      ? try Hypotheses(selectPartOf: files, parts, grammar: grammar, threads: threads) : nil
+    let names = hypotheses?.kept ?? (features.isEmpty ? grammar.features.map(\.name) : features)
+    let labeler = try Labeler(grammar, features: names)
     let survey = try LabelSurvey(
       files, parts, grammar: grammar, features: names, threads: threads)
     let bytes = files.reduce(0) { $0 + $1.range.count }
@@ -78,7 +84,8 @@ package struct Study: Sendable {
       features: reports,
       summary: Summary(
         neurons: model.shape.layers * vectors.count * model.shape.hidden, explained: nil))
-    return Outcome(report: report, warnings: survey.warnings)
+    return Outcome(
+      report: report, warnings: survey.warnings + (hypotheses.map { [$0.sentence] } ?? []))
   }
 
   /// The trained network's scores, then an untrained one's, of its best cells alone.

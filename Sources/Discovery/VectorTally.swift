@@ -7,11 +7,11 @@ import Syntax
 /// Work, a byte and unit: one bin, and for each panel with a label that is on there one addition of
 /// 64 counts, a cache line. So a feature more costs little, where a histogram for each feature cost an
 /// increment for each label that is on, mostly out of the cache. At 1 x 512, six vectors, 155 features
-/// of C and half a megabyte, two threads, as multiples of `evaluate` of the same files: 5.1 for a whole
-/// study with those histograms of 352 bins (1.5 GB), 2.5 with panels and 88 bins (0.6 GB), with 352
-/// bins or 176 no slower but larger. The tallies themselves take 10 microseconds a byte for the counts
-/// and 9 for the weights, of all 3,072 cells, on one thread; leaving out the bytes without a weight
-/// saved a third of the latter.
+/// of C and half a megabyte, two threads, a whole study took 5.1 times as long as `evaluate` of the
+/// same files with those histograms of 352 bins (1.5 GB), and takes 3.0 times as long with panels and
+/// 88 bins (0.6 GB), much as it does with 25 features (2.4); 64 bins were no faster, nor 176 slower
+/// (1.1 GB). Counts and weights take about 8 microseconds a byte each, for all 3,072 cells on one
+/// thread; leaving out the bytes without a weight saved a third of the latter.
 struct VectorTally: Sendable {
   let layer: Int
   let vector: StateVector

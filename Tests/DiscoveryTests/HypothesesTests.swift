@@ -1,4 +1,5 @@
 import Corpus
+import Network
 import Syntax
 import Testing
 
@@ -77,6 +78,24 @@ import Testing
     #expect(one.kept == two.kept && one.merged == two.merged && one.tooRare == two.tooRare)
   }
 
+  @Test(arguments: [4, 2])
+  func `a study of all nodes looks at the hypotheses of its select part`(files: Int) throws {
+    let scratch = try Scratch(
+      (0..<files).map { CSource.file(seed: UInt64($0), functions: 24 / files, flaws: true) })
+    var study = Study(grammar: try grammar())
+    study.hypothesises = true
+    study.untrainedSeed = nil
+    study.top = 1
+    let alphabet = try Alphabet(bytes: Array(9...126))
+    let shape = Shape(layers: 1, hidden: 4, symbols: alphabet.count)
+    let model = Model(untrained: shape, alphabet: alphabet, seed: 1)
+    let names = try scratch.run(study, model).features.map(\.name)
+    let expected = try scratch.hypothesesOfSelectPart(grammar())
+    #expect(names == expected.kept && names.contains { $0.hasPrefix("node:") })
+    #expect(
+      expected.sentence.hasSuffix("the same as another, \(names.count) are looked at."))
+  }
+
   @Test func `nothing to read leaves every feature too rare`() throws {
     let found = try Hypotheses([], grammar: grammar(), features: Self.features, threads: 2)
     #expect(found.kept.isEmpty && found.merged.isEmpty && found.tooRare == Self.features)
@@ -88,5 +107,9 @@ extension Scratch {
     _ grammar: Grammar, _ features: [String], threads: Int = 2
   ) throws -> Hypotheses {
     try Hypotheses(pieces, grammar: grammar, features: features, threads: threads)
+  }
+
+  fileprivate func hypothesesOfSelectPart(_ grammar: Grammar) throws -> Hypotheses {
+    try Hypotheses(selectPartOf: pieces, parts(), grammar: grammar, threads: 1)
   }
 }
