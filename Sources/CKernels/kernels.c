@@ -342,8 +342,8 @@ INLINE int32_t bin_of(float v, const cs_bins s) {
   return v < 0 ? half - 1 - magnitude : half + magnitude;
 }
 
-MULTIVERSIONED void cs_bin_rows(size_t steps, size_t units, const float *values, size_t stride,
-                                const cs_bins *shape, uint16_t *bins) {
+MULTIVERSIONED void cs_bin_rows_into(size_t steps, size_t units, const float *values, size_t stride,
+                                     const cs_bins *shape, size_t row, uint16_t *bins) {
   const cs_bins s = *shape;
   uint16_t block[16 * 16];
   for (size_t u = 0; u < units; u += 16) {
@@ -360,26 +360,75 @@ MULTIVERSIONED void cs_bin_rows(size_t steps, size_t units, const float *values,
         }
       }
       for (size_t x = 0; x < width; x++)
-        for (size_t y = 0; y < height; y++) bins[(u + x) * steps + t + y] = block[y * 16 + x];
+        for (size_t y = 0; y < height; y++) bins[(u + x) * row + t + y] = block[y * 16 + x];
     }
   }
 }
 
-void cs_count_at(size_t steps, size_t units, const uint16_t *bins, size_t n, const uint16_t *at,
-                 size_t size, uint32_t *histograms) {
-  for (size_t u = 0; u < units; u++, bins += steps, histograms += size)
-    for (size_t k = 0; k < n; k++) histograms[bins[at[k]]]++;
+void cs_bin_rows(size_t steps, size_t units, const float *values, size_t stride,
+                 const cs_bins *shape, uint16_t *bins) {
+  cs_bin_rows_into(steps, units, values, stride, shape, steps, bins);
 }
 
-void cs_count(size_t steps, size_t units, const uint16_t *bins, size_t size, uint32_t *histograms) {
-  for (size_t u = 0; u < units; u++, bins += steps, histograms += size)
-    for (size_t t = 0; t < steps; t++) histograms[bins[t]]++;
+typedef uint8_t panel_row __attribute__((vector_size(CS_PANEL), aligned(1)));
+
+// Adds the scratch to the counts and clears it; most cells are in few of the bins.
+INLINE void flush_panel(size_t size, panel_row *scratch, uint32_t *counts) {
+  for (size_t b = 0; b < size; b++) {
+    uint64_t words[CS_PANEL / 8], any = 0;
+    memcpy(words, scratch + b, CS_PANEL);
+    for (size_t k = 0; k < CS_PANEL / 8; k++) any |= words[k];
+    if (!any) continue;
+    const uint8_t *from = (const uint8_t *)(scratch + b);
+    uint32_t *to = counts + b * CS_PANEL;
+#pragma clang loop vectorize(assume_safety)
+    for (size_t k = 0; k < CS_PANEL; k++) to[k] += from[k];
+    memset(scratch + b, 0, CS_PANEL);
+  }
 }
 
-void cs_sum_at(size_t steps, size_t units, const uint16_t *bins, size_t n, const uint16_t *at,
-               const double *weights, size_t size, double *sums) {
-  for (size_t u = 0; u < units; u++, bins += steps, sums += size)
-    for (size_t k = 0; k < n; k++) sums[bins[at[k]]] += weights[k];
+MULTIVERSIONED void cs_tally(size_t units, size_t row, const uint16_t *bins, size_t segments,
+                             const uint32_t *starts, const uint32_t *ends, const uint8_t *labels,
+                             size_t size, size_t stride, uint32_t *counts, uint8_t *scratch) {
+  panel_row *table = (panel_row *)scratch;
+  for (size_t u = 0; u < units; u++, bins += row, counts += stride) {
+    size_t room = 255;  // bytes until an 8-bit count may overflow
+    for (size_t s = 0; s < segments; s++) {
+      panel_row label;
+      memcpy(&label, labels + s * CS_PANEL, CS_PANEL);
+      size_t t = starts[s], end = ends[s];
+      while (t < end) {
+        size_t stop = end - t < room ? end : t + room;
+        room -= stop - t;
+        for (; t < stop; t++) table[bins[t]] += label;
+        if (room) continue;
+        flush_panel(size, table, counts);
+        room = 255;
+      }
+    }
+    flush_panel(size, table, counts);
+  }
+}
+
+MULTIVERSIONED void cs_tally_weights(size_t units, size_t row, const uint16_t *bins, size_t n,
+                                     const uint32_t *at, const double *weights, size_t stride,
+                                     double *sums) {
+  typedef double weight_row
+      __attribute__((vector_size(CS_WEIGHTS * sizeof(double)), aligned(1)));
+  for (size_t u = 0; u < units; u++, bins += row, sums += stride) {
+    weight_row *table = (weight_row *)sums;
+    for (size_t j = 0; j < n; j++) {
+      weight_row weight;
+      memcpy(&weight, weights + j * CS_WEIGHTS, sizeof weight);
+      table[bins[at[j]]] += weight;
+    }
+  }
+}
+
+MULTIVERSIONED uint64_t cs_count_common(size_t n, const uint64_t *a, const uint64_t *b) {
+  uint64_t count = 0;
+  for (size_t k = 0; k < n; k++) count += (uint64_t)__builtin_popcountll(a[k] & b[k]);
+  return count;
 }
 
 void cs_look_up(size_t units, size_t steps, const uint16_t *bins, size_t size, const float *table,

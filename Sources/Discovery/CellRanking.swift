@@ -5,22 +5,25 @@ import Syntax
 
 /// The first pass: every cell against every feature on the select part, by coarse histograms.
 ///
-/// Memory, a worker and unit: 352 x (4 F + 16 + 8 G) bytes for F binary and G graded features; it
-/// does not depend on the corpus. Work, a byte and unit: one bin, one count, and one count for each
-/// label that is on there.
+/// Memory, a worker and unit: 256 bytes a bin for each 60 binary features and 64 for each 8 graded
+/// ones, with 352 bins for about as many as a grammar's own and 88 beyond, and 8 kB for states not
+/// yet tallied; it does not depend on the corpus.
 struct CellRanking: StateVisitor {
   private let context: PassContext
   private var reading: [Int: ReadingFile] = [:]
   private let labeler: FileLabeler
   private var chunks: [LabelChunk]
-  private var tallies: [VectorTally]
+  private var block: LabelBlock
+  private let tallies: [VectorTally]
 
   init(_ context: PassContext) throws {
     self.context = context
     labeler = try context.labeler()
     chunks = context.features.map { _ in LabelChunk() }
+    let layout = TallyLayout(context)
+    block = LabelBlock(layout)
     tallies = context.layers.flatMap { layer in
-      context.vectors.map { VectorTally(context, layer: layer, vector: $0) }
+      context.vectors.map { VectorTally(context, layout, layer: layer, vector: $0) }
     }
   }
 
@@ -37,11 +40,21 @@ struct CellRanking: StateVisitor {
       for feature in chunks.indices {
         chunks[feature].read(file.labels, feature: feature, range, context.gradeRanks(feature))
       }
-      let start = range.lowerBound - activations.range.lowerBound
-      for index in tallies.indices {
-        tallies[index].add(activations, from: start, count: range.count, chunks)
+      if block.count + range.count > LabelBlock.capacity {
+        tally()
+        block.clear()
       }
+      let start = range.lowerBound - activations.range.lowerBound
+      for tally in tallies {
+        tally.bin(activations, from: start, count: range.count, at: block.count)
+      }
+      block.append(chunks, range.count)
     }
+  }
+
+  /// Tallies what has been read since the last time.
+  private func tally() {
+    for tally in tallies { tally.add(block) }
   }
 
   mutating func end(file: Int) {
@@ -51,6 +64,7 @@ struct CellRanking: StateVisitor {
   /// The tallies of all visitors, added to the first's.
   static func total(_ visitors: [CellRanking]) -> [VectorTally] {
     guard let first = visitors.first else { return [] }
+    for visitor in visitors { visitor.tally() }
     for (index, tally) in first.tallies.enumerated() {
       for other in visitors.dropFirst() { tally.add(other.tallies[index]) }
     }

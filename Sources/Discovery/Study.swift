@@ -12,6 +12,9 @@ package struct Study: Sendable {
   package var grammar: Grammar
   /// The features asked for, by name; all of the grammar's if empty.
   package var features: [String] = []
+  /// Of all the grammar's, only those that occur in the select part, each once: for a grammar with
+  /// all nodes.
+  package var hypothesises = false
   /// The one cell to score against all features, instead of the best ones.
   package var neuron: NeuronID?
   /// How many cells of each feature are scored.
@@ -61,9 +64,12 @@ package struct Study: Sendable {
 
   /// Throws what is wrong with the files, the features or the neuron.
   package func run(_ model: Model, on files: [Piece], leftOut: Int = 0) throws -> Outcome {
-    let names = features.isEmpty ? grammar.features.map(\.name) : features
-    let setting = try Setting(
-      files, try Parts(files), grammar: grammar, features: names, threads: threads)
+    let parts = try Parts(files)
+    let hypotheses =
+      hypothesises && features.isEmpty
+      ? try Hypotheses(selectPartOf: files, parts, grammar: grammar, threads: threads) : nil
+    let names = hypotheses?.kept ?? (features.isEmpty ? grammar.features.map(\.name) : features)
+    let setting = try Setting(files, parts, grammar: grammar, features: names, threads: threads)
     let untrained = try UntrainedNetworks(self, model, setting)
     let progress = ReadingProgress(
       total: setting.reading + untrained.reading, report: report(.reading))
@@ -84,7 +90,9 @@ package struct Study: Sendable {
       summary: Summary(
         neurons: model.shape.layers * vectors.count * model.shape.hidden,
         explained: certificate.explained))
-    return Outcome(report: report, warnings: setting.survey.warnings)
+    return Outcome(
+      report: report,
+      warnings: setting.survey.warnings + (hypotheses.map { [$0.sentence] } ?? []))
   }
 
   /// Tells of one stage.

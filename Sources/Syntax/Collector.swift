@@ -80,9 +80,8 @@ import CTreeSitter
   private static func isDelimited(_ node: TSNode, _ bytes: [UInt8]) -> Bool {
     let count = unsafe ts_node_child_count(node)
     if count == 0 {
-      let start = Int(unsafe ts_node_start_byte(node))
-      return unsafe Int(ts_node_end_byte(node)) >= start + 4
-        && bytes[start..<start + 2].elementsEqual("/*".utf8)
+      return unsafe Delimiter.isBlockComment(
+        bytes, Int(ts_node_start_byte(node))..<Int(ts_node_end_byte(node)))
     }
     guard count > 1 else { return false }
     let first = unsafe ts_node_child(node, 0)
@@ -92,7 +91,7 @@ import CTreeSitter
       let closer = unsafe Self.lastByte(last, bytes)
     else { return false }
     // The last byte, since a quote may have a prefix: L", u8".
-    return "([{<\"'`".utf8.contains(opener) && ")]}>\"'`".utf8.contains(closer)
+    return Delimiter.opens(opener) && Delimiter.closes(closer)
   }
 
   private static func lastByte(_ node: TSNode, _ bytes: [UInt8]) -> UInt8? {

@@ -6,7 +6,8 @@ package struct Grammar: Sendable {
   package let name: String
   /// With their dots: `.c`, `.h`.
   package let extensions: [String]
-  /// Those of the queries first, in the order they are written, then the lexical ones.
+  /// Those of the queries first, in the order they are written, then those of all nodes where they
+  /// were asked for, then the lexical ones.
   package private(set) var features: [Feature]
 
   /// What the queries of its folder `hard` capture, in the order they are written.
@@ -19,11 +20,14 @@ package struct Grammar: Sendable {
   let description: GrammarDescription
   let language: Language?
   private(set) var queries = QuerySet()
-  /// What the queries say of their features, in the order of `features`.
+  /// What the queries say of their features, then those of nodes, then the hard negatives', in the
+  /// order of `features`.
   private(set) var structural: [StructuralFeature]
   /// The queries whose captures look like features, and those that alter a text.
   private(set) var hard = QuerySet()
   private(set) var altering = QuerySet()
+  /// The features of all nodes, where they were asked for.
+  private(set) var nodes: NodeFeatures?
 
   /// Loads the grammar `name` from `folder`, or from where grammars are installed.
   ///
@@ -76,6 +80,24 @@ package struct Grammar: Sendable {
     return grammar
   }
 
+  /// This grammar with features made from every named node and every field that its language has;
+  /// as it is where there is no parser.
+  package func addingAllNodes() -> Grammar {
+    guard nodes == nil, let language else { return self }
+    var grammar = self
+    let nodes = NodeFeatures(language)
+    grammar.nodes = nodes
+    grammar.features.insert(contentsOf: nodes.features.map(\.feature), at: structural.count)
+    grammar.structural += nodes.features
+    return grammar
+  }
+
+  /// The names of the features that `addingAllNodes` made.
+  package var nodeFeatures: [String] { nodes?.features.map(\.feature.name) ?? [] }
+
+  /// How many of the features are the queries'.
+  var queried: Int { queries.captures.count }
+
   /// Where the features called `names` lie in `features`. Throws `unknownFeature`.
   package func indices(of names: [String]) throws(SyntaxError) -> [Int] {
     var indices: [Int] = []
@@ -96,8 +118,8 @@ package struct Grammar: Sendable {
       guard !features.contains(where: { $0.name == added.feature.name }) else {
         throw .featureExists(name: added.feature.name)
       }
-      features.insert(added.feature, at: structural.count)
-      structural.append(added)
+      features.insert(added.feature, at: queried)
+      structural.insert(added, at: queried)
     }
     queries.add(source, query.features)
     return query.features

@@ -32,6 +32,9 @@ package struct Labels: Sendable {
   /// The share of bytes at which structural labels are known: 1 for a file without any.
   package var coverage: Double { count == 0 ? 1 : Double(knownBytes) / Double(count) }
 
+  /// Whether the label is above zero at any byte, known or not.
+  package func occurs(_ feature: Int) -> Bool { !steps[feature].runs.isEmpty }
+
   /// Writes the labels of `range` to `output`, which has as many places; NaN where unknown.
   ///
   /// O(range + log regions). Binary labels are 0 and 1.

@@ -20,6 +20,13 @@ struct Regions: Sendable {
     for region in others.all { insert(Int(region.start) + distance, Int(region.end) + distance) }
   }
 
+  /// The first byte of each.
+  var firstBytes: Regions {
+    var firsts = Regions()
+    for region in all { firsts.insert(Int(region.start), Int(region.start) + 1) }
+    return firsts
+  }
+
   /// 1 inside any region, 0 elsewhere.
   func union() -> Steps {
     var steps = Steps()

@@ -7,6 +7,9 @@ final class Structure {
   private var rawParser: Parser
   private let passes: [QueryPass]
   private let count: Int
+  private let nodes: WantedNodes?
+  /// The first of the nodes' features.
+  private let firstNode: Int
   private let kinds: NodeKinds
   private let nesting: Nesting?
   private let collector = Collector()
@@ -41,6 +44,8 @@ final class Structure {
       passes.append(try QueryPass(grammar.hard, grammar, language, hard: true, wanted: wanted))
     }
     self.passes = passes
+    firstNode = grammar.queried
+    nodes = grammar.nodes.flatMap { WantedNodes($0, wanted.map { $0 - grammar.queried }) }
   }
 
   /// Refuses what the parser must not be given.
@@ -72,6 +77,9 @@ final class Structure {
           hidden.insert(range.lowerBound, range.upperBound)
         }
       }
+    }
+    for (node, found) in (nodes?.regions(in: tree, bytes) ?? []).enumerated() {
+      regions[firstNode + node] = found
     }
     var untrusted = survey.lost
     untrusted.insert(survey.opaque, movedBy: 0)

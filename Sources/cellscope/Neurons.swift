@@ -30,6 +30,10 @@ struct Neurons: ParsableCommand {
   @Option(help: "A tree-sitter query; what it captures is a feature too: '(goto_statement) @goto'.")
   var query: String?
 
+  @Flag(
+    help: "Look for every node and field of the language's grammar too, each that occurs once.")
+  var allNodes = false
+
   @Option(
     help:
       "Ask the other way round: which features does this neuron, as in l0.c.143, follow?"
@@ -86,9 +90,11 @@ struct Neurons: ParsableCommand {
     let model = try ModelFile.read(model)
     var grammar = try language.grammar(for: paths, standard: model.language)
     if let query { grammar = try grammar.adding(query: query) }
+    if allNodes { grammar = grammar.addingAllNodes() }
     _ = try grammar.indices(of: feature)
     var study = Study(grammar: grammar)
     study.features = feature
+    study.hypothesises = allNodes
     study.neuron = try neuron.map { try NeuronID($0, in: model.shape) }
     study.top = cells
     study.vectors = try parsedVectors()

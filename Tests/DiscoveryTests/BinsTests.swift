@@ -4,7 +4,9 @@ import Testing
 @testable import Discovery
 
 @Suite struct BinsTests {
-  static let all: [Bins] = [false, true].flatMap { [.coarse(unbounded: $0), .fine(unbounded: $0)] }
+  static let all: [Bins] = [false, true].flatMap {
+    [.coarsest(unbounded: $0), .coarse(unbounded: $0), .fine(unbounded: $0)]
+  }
 
   /// Values of all magnitudes, ascending, with those on both sides of where the bins' shape changes.
   private static func values(_ bins: Bins) -> [Float] {
@@ -45,7 +47,7 @@ import Testing
     let values = Self.values(bins)
     let found = bins.bins(of: values)
     for bin in [0, 1, bins.count / 2 - 1, bins.count / 2, bins.count / 2 + 1, bins.count - 1]
-      + Array(stride(from: 2, to: bins.count, by: bins.count / 100))
+      + Array(stride(from: 2, to: bins.count, by: max(1, bins.count / 100)))
     {
       let threshold = bins.lowest(in: bin, polarity: polarity)
       let wrong = zip(values, found).first { value, found in

@@ -12,13 +12,14 @@ func c() throws -> Grammar { try Grammar("c", in: grammars) }
 
 /// The labels of one feature over a text.
 func values(_ feature: String, _ text: String, language: String = "c") throws -> [Float] {
-  try Labeler(Grammar(language, in: grammars), features: [feature]).labels(of: Array(text.utf8))
+  try Labeler(Grammar(language, in: grammars).addingAllNodes(), features: [feature])
+    .labels(of: Array(text.utf8))
     .values(0)
 }
 
 /// The same as a picture: `.` outside, `x` inside, `?` unknown, digits for a graded feature.
 func picture(_ feature: String, _ text: String, language: String = "c") throws -> String {
-  let isGraded = try Grammar(language, in: grammars).features
+  let isGraded = try Grammar(language, in: grammars).addingAllNodes().features
     .contains { $0.name == feature && $0.kind == .graded }
   return try values(feature, text, language: language).map { value in
     if value.isNaN { return "?" }

@@ -86,15 +86,28 @@ typedef struct {
 void cs_bin_rows(size_t steps, size_t units, const float *values, size_t stride,
                  const cs_bins *shape, uint16_t *bins);
 
-// The kernels below take those bins, and for every unit u a row of `size` counts or sums.
-// histograms[u * size + bins[u * steps + at[k]]] += 1 for all k of n.
-void cs_count_at(size_t steps, size_t units, const uint16_t *bins, size_t n, const uint16_t *at,
-                 size_t size, uint32_t *histograms);
-// histograms[u * size + bins[u * steps + t]] += 1 for all t.
-void cs_count(size_t steps, size_t units, const uint16_t *bins, size_t size, uint32_t *histograms);
-// sums[u * size + bins[u * steps + at[k]]] += weights[k] for all k of n.
-void cs_sum_at(size_t steps, size_t units, const uint16_t *bins, size_t n, const uint16_t *at,
-               const double *weights, size_t size, double *sums);
+// As cs_bin_rows, the bins of a unit `row` places apart: bins[u * row + t].
+void cs_bin_rows_into(size_t steps, size_t units, const float *values, size_t stride,
+                      const cs_bins *shape, size_t row, uint16_t *bins);
+
+// The labels of a panel are CS_PANEL columns of 0 and 1.
+#define CS_PANEL 64
+// Tallies labels by bins. For every unit u and every byte t with starts[s] <= t < ends[s],
+// counts[u * stride + bins[u * row + t] * CS_PANEL + k] += labels[s * CS_PANEL + k] for all k.
+// Segments s ascend; bins are below `size`; `scratch` is size * CS_PANEL zeroes, and left so.
+void cs_tally(size_t units, size_t row, const uint16_t *bins,
+              size_t segments, const uint32_t *starts, const uint32_t *ends, const uint8_t *labels,
+              size_t size, size_t stride, uint32_t *counts, uint8_t *scratch);
+
+// Graded labels are summed CS_WEIGHTS at a time.
+#define CS_WEIGHTS 8
+// sums[u * stride + bins[u * row + at[j]] * CS_WEIGHTS + k] += weights[j * CS_WEIGHTS + k] for all
+// j of n and all k.
+void cs_tally_weights(size_t units, size_t row, const uint16_t *bins, size_t n, const uint32_t *at,
+                      const double *weights, size_t stride, double *sums);
+
+// How many bits are set in both of two bitmaps of n words.
+uint64_t cs_count_common(size_t n, const uint64_t *a, const uint64_t *b);
 
 // out[u * stride + t] = table[u * size + bins[u * steps + t]] for all units and steps.
 void cs_look_up(size_t units, size_t steps, const uint16_t *bins, size_t size, const float *table,

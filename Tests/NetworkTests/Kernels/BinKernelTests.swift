@@ -55,26 +55,79 @@ import Testing
     #expect(result == expected + [.max])
   }
 
-  @Test(arguments: swept)
-  func `counts and sums are what they say, for every unit`(count: Int) {
-    let (units, steps, size) = (3, 40, 5)
-    var generator = SeededGenerator(seed: 1)
-    let bins = (0..<units * steps).map { _ in UInt16(generator.below(size)) }
-    let at = (0..<count).map { _ in UInt16(generator.below(steps)) }
-    let weights = (0..<count).map { _ in generator.unit() }
-    var counted = (0..<units * size).map { UInt32($0) }
-    var (countedAt, sums) = (counted, counted.map(Double.init))
-    var (expected, expectedAt, expectedSums) = (counted, countedAt, sums)
-    unsafe cs_count(steps, units, bins, size, &counted)
-    unsafe cs_count_at(steps, units, bins, count, at, size, &countedAt)
-    unsafe cs_sum_at(steps, units, bins, count, at, weights, size, &sums)
+  @Test func `rows may lie further apart than they are long`() {
+    let values = random(5 * 3, seed: 2, width: 1)
+    var (shape, close) = (Self.bounded, [UInt16](repeating: .max, count: 3 * 5))
+    var apart = [UInt16](repeating: .max, count: 3 * 9)
+    unsafe cs_bin_rows(5, 3, values, 3, &shape, &close)
+    unsafe cs_bin_rows_into(5, 3, values, 3, &shape, 9, &apart)
+    for unit in 0..<3 {
+      #expect(apart[unit * 9..<unit * 9 + 5] == close[unit * 5..<unit * 5 + 5])
+      #expect(apart[unit * 9 + 5..<unit * 9 + 9].allSatisfy { $0 == .max })
+    }
+  }
+
+  /// Segments shorter and longer than an 8-bit count can take, with gaps and without.
+  @Test(arguments: [[1], [0, 7, 255], [300, 2], [17, 254, 3, 600], [256, 256, 255, 255]])
+  func `a tally counts each segment's labels at its bytes' bins`(lengths: [Int]) {
+    let (units, size) = (3, 5)
+    let panel = Int(CS_PANEL)
+    var generator = SeededGenerator(seed: UInt64(lengths.count))
+    var (starts, ends, at) = ([UInt32](), [UInt32](), 0)
+    for (index, length) in lengths.enumerated() {
+      at += index % 2 == 0 ? 0 : 4
+      starts.append(UInt32(at))
+      at += length
+      ends.append(UInt32(at))
+    }
+    let row = at + 2
+    // The first unit is always in one bin.
+    let bins = (0..<units * row).map { UInt16($0 < row ? 2 : generator.below(size)) }
+    let labels = (0..<lengths.count * panel).map { _ in UInt8(generator.below(2)) }
+    let stride = size * panel + 64
+    var counts = (0..<units * stride).map { UInt32($0) }
+    var scratch = [UInt8](repeating: 0, count: size * panel)
+    var expected = counts
+    unsafe cs_tally(
+      units, row, bins, lengths.count, starts, ends, labels, size, stride, &counts, &scratch)
     for unit in 0..<units {
-      for t in 0..<steps { expected[unit * size + Int(bins[unit * steps + t])] += 1 }
-      for (t, weight) in zip(at, weights) {
-        expectedAt[unit * size + Int(bins[unit * steps + Int(t)])] += 1
-        expectedSums[unit * size + Int(bins[unit * steps + Int(t)])] += weight
+      for segment in lengths.indices {
+        for t in Int(starts[segment])..<Int(ends[segment]) {
+          let place = unit * stride + Int(bins[unit * row + t]) * panel
+          for k in 0..<panel { expected[place + k] += UInt32(labels[segment * panel + k]) }
+        }
       }
     }
-    #expect(counted == expected && countedAt == expectedAt && sums == expectedSums)
+    #expect(counts == expected)
+    #expect(scratch.allSatisfy { $0 == 0 })
+  }
+
+  @Test(arguments: swept)
+  func `weights are summed at their bytes' bins`(count: Int) {
+    let (units, row, size, width) = (3, 40, 5, Int(CS_WEIGHTS))
+    var generator = SeededGenerator(seed: 1)
+    let bins = (0..<units * row).map { _ in UInt16(generator.below(size)) }
+    let at = (0..<count).map { _ in UInt32(generator.below(row)) }
+    let weights = (0..<count * width).map { _ in generator.unit() }
+    let stride = size * width + 8
+    var sums = (0..<units * stride).map { Double($0) }
+    var expected = sums
+    unsafe cs_tally_weights(units, row, bins, count, at, weights, stride, &sums)
+    for unit in 0..<units {
+      for index in 0..<count {
+        let place = unit * stride + Int(bins[unit * row + Int(at[index])]) * width
+        for k in 0..<width { expected[place + k] += weights[index * width + k] }
+      }
+    }
+    #expect(sums == expected)
+  }
+
+  @Test(arguments: swept)
+  func `common bits are counted`(words: Int) {
+    var generator = SeededGenerator(seed: 5)
+    let one = (0..<words).map { _ in generator.next() }
+    let other = (0..<words).map { _ in generator.next() }
+    let expected = zip(one, other).reduce(0) { $0 + ($1.0 & $1.1).nonzeroBitCount }
+    #expect(unsafe cs_count_common(words, one, other) == UInt64(expected))
   }
 }
