@@ -27,13 +27,23 @@ struct LabelChunk {
   ///
   /// - Parameter ranks: of a graded feature; nil for a binary one.
   mutating func read(_ labels: Labels, feature: Int, _ range: Range<Int>, _ ranks: GradeRanks?) {
+    if values.count != range.count { values = [Float](repeating: 0, count: range.count) }
+    var span = values.mutableSpan
+    labels.write(feature, range, into: &span)
+    sort(ranks)
+  }
+
+  /// Takes labels as they are, NaN where unknown.
+  mutating func read(values: [Float], _ ranks: GradeRanks?) {
+    self.values = values
+    sort(ranks)
+  }
+
+  private mutating func sort(_ ranks: GradeRanks?) {
     unknown.removeAll(keepingCapacity: true)
     inside.removeAll(keepingCapacity: true)
     grades.removeAll(keepingCapacity: true)
     weights.removeAll(keepingCapacity: true)
-    if values.count != range.count { values = [Float](repeating: 0, count: range.count) }
-    var span = values.mutableSpan
-    labels.write(feature, range, into: &span)
     for (position, value) in values.enumerated() {
       if value > 0 {
         inside.append(UInt16(position))

@@ -33,9 +33,9 @@ struct Setting: Sendable {
     return ranks.count == 0 ? nil : Double(ranks.positives) / Double(ranks.count)
   }
 
-  /// How many bytes a network reads in the passes over the parts.
-  var reading: Int {
-    Part.allCases.reduce(0) { sum, part in
+  /// How many bytes a network reads in the passes over some parts.
+  func reading(_ wanted: [Part] = Part.allCases) -> Int {
+    wanted.reduce(0) { sum, part in
       sum + parts.files(in: [part]).reduce(0) { $0 + files[$1].range.count }
     }
   }

@@ -72,7 +72,7 @@ package struct Study: Sendable {
     let setting = try Setting(files, parts, grammar: grammar, features: names, threads: threads)
     let untrained = try UntrainedNetworks(self, model, setting)
     let progress = ReadingProgress(
-      total: setting.reading + untrained.reading, report: report(.reading))
+      total: setting.reading() + untrained.reading, report: report(.reading))
     let baselines = try BaselineScores(
       setting, grammar: grammar, threads: threads, learns: care == .certificate)
     let controls = try untrained.scores(progress)

@@ -34,7 +34,7 @@ struct UntrainedNetworks: Sendable {
   }
 
   /// How many bytes they read.
-  var reading: Int { study.untrainedNetworks * (setting?.reading ?? 0) }
+  var reading: Int { study.untrainedNetworks * (setting?.reading([.select, .report]) ?? 0) }
 
   func scores(_ progress: ReadingProgress) throws -> Scores? {
     guard let setting else { return nil }

@@ -23,8 +23,9 @@ import Testing
     _ files: [Piece], _ model: Model, _ grammar: Grammar, _ features: [String], threads: Int
   ) throws -> (cells: [[RankedCell]], layout: TallyLayout) {
     let parts = try Parts(files)
-    let survey = try LabelSurvey(files, parts, grammar: grammar, features: features, threads: 1)
     let labeler = try Labeler(grammar, features: features)
+    let survey = try LabelSurvey(
+      files, parts, grammar: grammar, features: labeler.features, threads: 1)
     let selecting = parts.files(in: [.select])
     let context = PassContext(
       grammar: grammar, features: labeler.features, files: selecting, parts: parts,
@@ -33,7 +34,7 @@ import Testing
       progress: ReadingProgress(total: 1, report: nil))
     let visitors = try StateReader(model, threads: threads)
       .read(selecting.map { files[$0] }, predicts: false) { try CellRanking(context) }
-    return (CellRanking.ranking(visitors, context), TallyLayout(context))
+    return (CellRanking.ranking(CellRanking.total(visitors), context), TallyLayout(context))
   }
 
   /// Panels of binary and of graded features, both kinds of bins.

@@ -84,7 +84,8 @@ import Testing
       (0..<files).map { CSource.file(seed: UInt64($0), functions: 24 / files, flaws: true) })
     var study = Study(grammar: try grammar())
     study.hypothesises = true
-    study.untrainedSeed = nil
+    study.care = .scores
+    study.untrainedNetworks = 0
     study.top = 1
     let alphabet = try Alphabet(bytes: Array(9...126))
     let shape = Shape(layers: 1, hidden: 4, symbols: alphabet.count)

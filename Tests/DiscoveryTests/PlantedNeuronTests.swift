@@ -15,6 +15,7 @@ import Testing
     var study = Study(grammar: try c())
     study.features = [feature]
     study.top = 40
+    study.care = .scores
     study.threads = 1
     return try #require(try Scratch(Self.texts).run(study, model).features.first)
   }

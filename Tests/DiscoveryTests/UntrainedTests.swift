@@ -21,6 +21,7 @@ import Testing
       seed: seed)
     var study = Study(grammar: try c())
     study.top = 1
+    study.care = .scores
     let report = try scratch.run(study, model)
     let lifts = report.features.compactMap { feature -> Double? in
       guard let best = feature.neurons.first?.measure else { return nil }

@@ -163,14 +163,14 @@ struct PartialMoments: Sendable, Equatable {
   /// recursion over what is held (Fisher 1924). nil where nothing is left to correlate.
   var correlation: Double? {
     guard count > 3 else { return nil }
-    func held(_ ab: Double, _ ac: Double, _ bc: Double) -> Double {
-      let scale = ((1 - ac * ac) * (1 - bc * bc)).squareRoot()
-      return scale > 1e-9 ? (ab - ac * bc) / scale : 0
+    func held(_ ab: Double, _ ac: Double, _ bc: Double) -> Double? {
+      let scale = (max(0, 1 - ac * ac) * max(0, 1 - bc * bc)).squareRoot()
+      return scale > 1e-7 ? (ab - ac * bc) / scale : nil
     }
-    let score = held(correlation(0, 3), correlation(0, 2), correlation(3, 2))
-    let label = held(correlation(1, 3), correlation(1, 2), correlation(3, 2))
-    let both = held(correlation(0, 1), correlation(0, 2), correlation(1, 2))
-    let scale = ((1 - score * score) * (1 - label * label)).squareRoot()
-    return scale > 1e-9 ? (both - score * label) / scale : nil
+    guard let score = held(correlation(0, 3), correlation(0, 2), correlation(3, 2)),
+      let label = held(correlation(1, 3), correlation(1, 2), correlation(3, 2)),
+      let both = held(correlation(0, 1), correlation(0, 2), correlation(1, 2))
+    else { return nil }
+    return held(both, score, label)
   }
 }
