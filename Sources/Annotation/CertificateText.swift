@@ -39,6 +39,12 @@ package struct CertificateText: Sendable {
     for (name, text) in lines(feature, best, report) {
       try write(name, text, &painter, to: &sink)
     }
+    if let raw = feature.raw, let score = raw.measure {
+      let verdict = raw.verdict.map { ": \($0.rawValue)" } ?? ""
+      try write(
+        "by c itself", "\(Glyph.harmless(raw.neuron)) ρ \(fixed(score))\(verdict)", &painter,
+        to: &sink)
+    }
     guard let committee = feature.committee else { return }
     let members = zip(committee.neurons, committee.weights).map { neuron, weight in
       "\(Glyph.harmless(neuron)) \(weight < 0 ? "" : "+")\(fixed(Double(weight)))"

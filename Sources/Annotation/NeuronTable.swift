@@ -34,11 +34,26 @@ package struct NeuronTable: Sendable {
     }
     if let explained = report.summary.explained {
       try sink.append("\n")
-      var painter = Painter(depth: depth)
-      try painter.write(
-        "\(grouped(explained)) of \(counted(report.summary.neurons, "neuron")) detect a feature",
-        to: &sink)
-      try painter.endRow(to: &sink)
+      try writeSummary(report, explained, to: &sink)
+    }
+  }
+
+  /// How much of the network is explained, and which features have a cell.
+  private func writeSummary(_ report: Report, _ explained: Int, to sink: inout ByteSink) throws {
+    var header = TerminalHeader(width: width, depth: depth)
+    let share = percent(Double(explained) / Double(max(report.summary.neurons, 1)))
+    try header.writeTitle(
+      "\(grouped(explained)) of \(counted(report.summary.neurons, "neuron")) detect a feature",
+      ", \(share)", to: &sink)
+    let ofCells = Set(report.cells.flatMap { $0.features.map(\.name) })
+    var names: [(String, [String])] = [("a cell", []), ("cells together", []), ("none", [])]
+    for feature in report.features where !feature.neurons.isEmpty {
+      let together = feature.committee?.verdict.map { $0 >= .detector } ?? false
+      let place = ofCells.contains(feature.name) ? 0 : together ? 1 : 2
+      names[place].1.append(Glyph.harmless(feature.name))
+    }
+    for (what, features) in names where !features.isEmpty {
+      try header.writeText("\(what): \(features.joined(separator: ", "))", to: &sink)
     }
   }
 

@@ -93,9 +93,11 @@ struct Certificate: Sendable {
     var files = setting.parts.files(in: [.report])
     if files.count < Repairings.fewestOfReport { files = Array(setting.files.indices) }
     if isCut { files = [] }
+    let rows = tables.vectors.count * passes.model.shape.hidden + plan.chosenCommittees.count
+    let (most, partners) = Repairings.sizes(columns: rows * (setting.features.count + 3))
     var generator = SeededGenerator(seed: 20151117, stream: 4)
-    if files.count > Repairings.mostFiles {
-      files = generator.shuffled(files).prefix(Repairings.mostFiles).sorted()
+    if files.count > most {
+      files = generator.shuffled(files).prefix(most).sorted()
     }
     let chosen = files
     let workers = Workers(count: max(1, min(passes.study.threads, chosen.count)))
@@ -108,7 +110,8 @@ struct Certificate: Sendable {
       }
     }.flatMap { $0 }.sorted { $0.0 < $1.0 }.map(\.1)
     return NetworkPasses.NullPlan(
-      repairings: Repairings(files: files, labels: labels), tables: tables,
+      repairings: Repairings(files: files, labels: labels, mostPartners: partners),
+      tables: tables,
       readouts: plan.chosenCommittees.map { plan.readouts[$0] })
   }
 
@@ -194,7 +197,7 @@ struct Certificate: Sendable {
     let kinds = passes.setting.features
     var found: [NeuronID: [ExplainedCell.Feature]] = [:]
     for (index, stream) in plan.streams.enumerated() {
-      guard case .neuron(let neuron) = stream.source,
+      guard case .neuron(let neuron) = stream.source, !stream.isRaw,
         let verdict = evidence.all[index].verdict, verdict >= .detector
       else { continue }
       found[neuron, default: []].append(
@@ -221,6 +224,7 @@ struct Certificate: Sendable {
     let kind = passes.setting.features[feature]
     let hidden = passes.model.shape.hidden
     var neurons: [NeuronScore] = []
+    var raw: NeuronScore?
     var committee: CommitteeScore?
     var (scores, probe): ([Int: (evidence: Evidence, threshold: Float?)], Double?) = ([:], nil)
     for (index, stream) in plan.streams.enumerated()
@@ -228,8 +232,9 @@ struct Certificate: Sendable {
       let own = evidence.all[index]
       switch stream.source {
       case .neuron(let neuron):
-        neurons.append(
-          NeuronScore(neuron: neuron.description, polarity: stream.polarity, evidence: own))
+        let score = NeuronScore(
+          neuron: neuron.description, polarity: stream.polarity, evidence: own)
+        if stream.isRaw { raw = score } else { neurons.append(score) }
       case .readout(let number) where plan.probes.contains(number): probe = own.measure
       case .readout(let number):
         let readout = plan.readouts[number]
@@ -264,7 +269,7 @@ struct Certificate: Sendable {
       name: kind.name, kind: kind.kind, prevalence: passes.setting.prevalence(feature),
       probe: probe, probeControl: plan.control(feature, reported), baselines: baselines[feature],
       exempt: kind.exempt, committee: committee, committees: sizes,
-      neurons: neurons)
+      raw: raw, neurons: neurons)
   }
 }
 

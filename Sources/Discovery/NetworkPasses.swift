@@ -39,6 +39,8 @@ struct NetworkPasses: Sendable {
   struct Selection: Sendable {
     /// By feature, best first.
     let ranking: [[RankedCell]]
+    /// By feature: the best cell by c itself, of depths alone.
+    let raw: [RankedCell?]
     let tables: RankTables
     let moments: StateMoments
     let readouts: FittedReadouts?
@@ -47,7 +49,12 @@ struct NetworkPasses: Sendable {
   /// The first pass: all cells are ranked, and readouts fitted.
   func select(fits: Bool) throws -> Selection {
     let files = setting.parts.files(in: [.select])
-    let context = context(files, ranks: setting.ranks(.select))
+    let isRawAdded =
+      study.care == .certificate && study.neuron == nil && !vectors.contains(.raw)
+      && setting.features.contains(where: \.isDepth)
+    var own = context(files, ranks: setting.ranks(.select))
+    if isRawAdded { own.vectors.append(.raw) }
+    let context = own
     let plan = try SamplePlan(
       setting, grammar: study.grammar, depth: layers * hidden, threads: study.threads)
     let size = fits ? plan.count * layers * hidden : 0
@@ -61,8 +68,13 @@ struct NetworkPasses: Sendable {
     let tallies = CellRanking.total(visitors.map(\.first))
     var ranking = CellRanking.ranking(tallies, context)
     if let neuron = study.neuron { ranking = ranking.map { $0.filter { $0.neuron == neuron } } }
+    let bestRaw = ranking.enumerated().map { feature, cells in
+      setting.features[feature].isDepth && study.care == .certificate
+        ? cells.first { $0.neuron.vector == .raw } : nil
+    }
+    if isRawAdded { ranking = ranking.map { $0.filter { $0.neuron.vector != .raw } } }
     return Selection(
-      ranking: ranking, tables: RankTables(tallies, hidden: hidden),
+      ranking: ranking, raw: bestRaw, tables: RankTables(tallies, hidden: hidden),
       moments: StateSampling.moments(visitors.map(\.second)),
       readouts: fits
         ? try FittedReadouts(

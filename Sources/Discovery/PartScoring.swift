@@ -10,6 +10,8 @@ struct ScoreStream: Sendable {
   let polarity: Int
   /// Whether it is reported, and so scored by fine bins; else only its clusters are.
   var isListed = true
+  /// Whether it is the best of a depth by c itself, which stands apart.
+  var isRaw = false
   /// What the threshold part set.
   var threshold: Float?
   /// By fine bin: the rank of a value on the threshold part, where a partial correlation is wanted.

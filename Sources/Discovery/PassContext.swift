@@ -11,7 +11,7 @@ struct PassContext: Sendable {
   let parts: Parts
   let layers: Range<Int>
   let hidden: Int
-  let vectors: [StateVector]
+  var vectors: [StateVector]
   /// By feature, on the part that this pass is about.
   let ranks: [GradeRanks]
   /// By feature: features of one group have the same unknown bytes.

@@ -63,10 +63,12 @@ package struct FeatureReport: Codable, Sendable, Equatable {
   @Measured package var committee: CommitteeScore?
   /// The best committees by size, scored for 1, 2, 4, 8 and 16 cells.
   package var committees: [CommitteeSize]
+  /// Of a depth: the best cell by c itself, since a counter saturates tanh.
+  @Measured package var raw: NeuronScore?
   package var neurons: [NeuronScore]
 
   enum CodingKeys: String, CodingKey {
-    case name, kind, prevalence, probe, baselines, exempt, committee, committees, neurons
+    case name, kind, prevalence, probe, baselines, exempt, committee, committees, raw, neurons
     case probeControl = "probe_control"
   }
 }

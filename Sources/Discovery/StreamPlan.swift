@@ -23,6 +23,12 @@ struct StreamPlan: Sendable {
         streams.append(
           ScoreStream(source: .neuron(cell.neuron), feature: feature, polarity: cell.polarity))
       }
+      if let raw = selection.raw[feature] {
+        var stream = ScoreStream(
+          source: .neuron(raw.neuron), feature: feature, polarity: raw.polarity)
+        stream.isRaw = true
+        streams.append(stream)
+      }
       guard let fitted = selection.readouts else { continue }
       if wantsProbes, let probe = fitted.probes[feature] {
         probes.insert(readouts.count)

@@ -53,6 +53,12 @@ struct Neurons: ParsableCommand {
   @Option(help: "Take whole files, in a fixed shuffled order, until so many bytes are reached.")
   var bytes: Int?
 
+  @Option(
+    help:
+      "How many bytes untrained networks read, and the network with cells held; more is surer and slower."
+  )
+  var controlBytes = 200_000
+
   @Flag(help: "Also use files that the model was trained on.")
   var includeTrained = false
 
@@ -66,6 +72,7 @@ struct Neurons: ParsableCommand {
     guard (1...10_000).contains(top ?? 1) else {
       throw ValidationError("--top takes a number from 1.")
     }
+    if controlBytes < 1 { throw ValidationError("--control-bytes takes a number from 1 up.") }
     if let bytes, bytes < 1 { throw ValidationError("--bytes takes a number from 1 up.") }
     _ = try parsedVectors()
   }
@@ -99,6 +106,7 @@ struct Neurons: ParsableCommand {
     study.top = cells
     study.vectors = try parsedVectors()
     study.threads = threads.count
+    study.controlBytes = controlBytes
     study.progress = Messages.stages()
     let files = try collect(paths: paths, extensions: grammar.fileExtensions)
     let selection = CorpusSelection(

@@ -16,6 +16,8 @@ struct Repairings: Sendable {
   /// At most so many files, and so many others that a file is paired with.
   static let mostFiles = 48
   static let mostPartners = 8
+  /// 256 MB.
+  private static let mostFloats = 64 << 20
 
   /// The study's files that take part, and their labels.
   let files: [Int]
@@ -27,16 +29,27 @@ struct Repairings: Sendable {
 
   /// - Parameter files: of the report part if they are at least `fewestOfReport`, else all: the
   ///   maximum over all cells makes up for their choice.
-  init(files: [Int], labels: [Labels], seed: UInt64 = 20151117) {
+  init(
+    files: [Int], labels: [Labels], mostPartners: Int = Repairings.mostPartners,
+    seed: UInt64 = 20151117
+  ) {
     self.files = files
     self.labels = labels
     let count = files.count
     var generator = SeededGenerator(seed: seed, stream: 2)
-    let most = min(Self.mostPartners, max(count - 1, 0))
+    let most = min(mostPartners, max(count - 1, 0))
     partners = files.indices.map { file in
       Array(generator.shuffled(files.indices.filter { $0 != file }).prefix(most))
     }
     draws = (0..<Self.count * count).map { _ in UInt8(most > 0 ? generator.below(most) : 0) }
+  }
+
+  /// How many files and partners keep the sums, `columns` floats a file and partner, within memory:
+  /// fewer partners first, then fewer files.
+  static func sizes(columns: Int) -> (files: Int, partners: Int) {
+    let room = mostFloats / max(columns, 1)
+    let partners = min(mostPartners, max(3, room / mostFiles - 1))
+    return (min(mostFiles, max(Clusters.fewest, room / (1 + partners))), partners)
   }
 
   /// Whether files can be paired in enough ways to tell p = 0.01 from chance.
