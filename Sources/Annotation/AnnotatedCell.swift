@@ -1,12 +1,14 @@
 import Discovery
 import Syntax
 
-/// One neuron's course through a file, and what is claimed about it.
+/// One neuron's course through a file, or that of several together, and what is claimed about it.
 package struct AnnotatedCell: Sendable {
-  /// As in `l0.c.143`.
+  /// As in `l0.c.143`; of several, as in `8 cells`.
   package var neuron: String
-  /// (T) as printed: tanh c for `c`, else the vector's own value.
+  /// (T) as printed: tanh c for `c`, else the vector's own value; of several, what they say.
   package var values: [Float]
+  /// Set if it is several cells together.
+  package var committee: AnnotatedCommittee?
   /// 1 if it is high inside, -1 if it is low inside.
   package var polarity: Int
   /// Inside where polarity * value >= threshold.
@@ -24,22 +26,27 @@ package struct AnnotatedCell: Sendable {
   package var provenance: Provenance
 
   /// Why this cell is shown, and so what its scores are worth.
-  package enum Provenance: Sendable {
+  package enum Provenance: Sendable, Equatable {
     /// From the model's findings: scores are of held-out files.
     case measured
     /// The best on this very file: its scores are of the bytes it was chosen on.
     case chosenHere
     /// Named by the user. A claim, if there is one, is from the model's findings.
     case askedFor
+    /// One of so many cells that are shown together, with its weight there: nothing is claimed of it
+    /// alone.
+    case member(of: Int, weight: Float)
   }
 
   package init(
-    neuron: String, values: [Float], polarity: Int = 1, threshold: Float? = nil,
-    feature: String? = nil, claim: NeuronScore? = nil, kind: FeatureKind? = nil,
-    prevalence: Double? = nil, baselines: Baselines? = nil, provenance: Provenance
+    neuron: String, values: [Float], committee: AnnotatedCommittee? = nil, polarity: Int = 1,
+    threshold: Float? = nil, feature: String? = nil, claim: NeuronScore? = nil,
+    kind: FeatureKind? = nil, prevalence: Double? = nil, baselines: Baselines? = nil,
+    provenance: Provenance
   ) {
     self.neuron = neuron
     self.values = values
+    self.committee = committee
     self.polarity = polarity
     self.threshold = threshold
     self.feature = feature
@@ -63,7 +70,8 @@ package struct AnnotatedCell: Sendable {
 
   /// What the colour stands for.
   var quantity: String {
-    switch vector {
+    if committee != nil { return kind == .graded ? "the number they tell" : "outside to inside" }
+    return switch vector {
     case "c": "tanh c"
     case "h": "h"
     case "i": "input gate"
@@ -75,10 +83,15 @@ package struct AnnotatedCell: Sendable {
     }
   }
 
-  /// The value that gets the full colour: 1, or for the unbounded `raw` the greatest in the file.
-  var scale: Float {
-    guard vector == "raw" else { return 1 }
+  /// How its values are coloured: as they are, or for what has no bounds by the greatest in the file;
+  /// the log-odds of cells together by how far they are beyond the threshold. Computed at each call.
+  var tone: Tone {
+    if committee != nil, kind != .graded { return .odds(middle: threshold ?? 0) }
+    guard committee != nil || vector == "raw" else { return .share(of: 1) }
     let greatest = values.lazy.filter(\.isFinite).map(\.magnitude).max() ?? 1
-    return greatest > 0 ? greatest : 1
+    return .share(of: greatest > 0 ? greatest : 1)
   }
+
+  /// As in `cell` and `cells`.
+  var noun: String { committee == nil ? "cell" : "cells" }
 }

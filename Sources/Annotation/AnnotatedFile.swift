@@ -8,6 +8,8 @@ package struct AnnotatedFile: Sendable {
   package var bytes: [UInt8]
   /// Best first; the first is the one shown.
   package var cells: [AnnotatedCell]
+  /// The cells of those that are several together, in their order.
+  package var members: [AnnotatedCell]
   /// The features asked for or chosen.
   package var labels: [LabelTrack]
   /// (T) -ln p of byte `t` as expected at `t - 1`; not a number where not measured, as at the first.
@@ -26,11 +28,12 @@ package struct AnnotatedFile: Sendable {
 
   /// Every array must have the length its comment says: anything else is our own bug.
   package init(
-    path: String, bytes: [UInt8], cells: [AnnotatedCell], labels: [LabelTrack] = [],
-    nats: [Float] = [], predictions: [Prediction] = [], predictionsPerByte: Int = 0,
+    path: String, bytes: [UInt8], cells: [AnnotatedCell], members: [AnnotatedCell] = [],
+    labels: [LabelTrack] = [], nats: [Float] = [], predictions: [Prediction] = [],
+    predictionsPerByte: Int = 0,
     origins: AnnotatedOrigins? = nil, model: String, shape: String
   ) {
-    precondition(cells.allSatisfy { $0.values.count == bytes.count })
+    precondition((cells + members).allSatisfy { $0.values.count == bytes.count })
     precondition(labels.allSatisfy { $0.values.count == bytes.count })
     precondition(nats.isEmpty || nats.count == bytes.count)
     precondition(predictions.count == bytes.count * predictionsPerByte)
@@ -38,6 +41,7 @@ package struct AnnotatedFile: Sendable {
     self.path = path
     self.bytes = bytes
     self.cells = cells
+    self.members = members
     self.labels = labels
     self.nats = nats
     self.predictions = predictions

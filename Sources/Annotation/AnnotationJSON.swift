@@ -6,15 +6,8 @@ import Network
 package enum AnnotationJSON {
   package static func write(_ file: AnnotatedFile, to sink: inout ByteSink) throws {
     try writeStart(path: file.path, count: file.bytes.count, to: &sink)
-    try sink.append(",\"neurons\":[")
-    for (index, cell) in file.cells.enumerated() {
-      try sink.append(index > 0 ? ",{\"neuron\":" : "{\"neuron\":")
-      try JSONText.write(cell.neuron, to: &sink)
-      try sink.append(",\"values\":")
-      try JSONText.write(cell.values, to: &sink)
-      try sink.append("}")
-    }
-    try sink.append("],")
+    try writeNeurons(file, to: &sink)
+    try writeCommittees(file, to: &sink)
     try write(file.labels, to: &sink)
     try sink.append(",\"nats\":")
     let unmeasured = [Float](repeating: .nan, count: file.nats.isEmpty ? file.bytes.count : 0)
@@ -28,6 +21,50 @@ package enum AnnotationJSON {
     try sink.append("],")
     try write(file.origins, to: &sink)
     try sink.append("}\n")
+  }
+
+  /// The cells shown, and once each those that are shown together.
+  private static func writeNeurons(_ file: AnnotatedFile, to sink: inout ByteSink) throws {
+    try sink.append(",\"neurons\":[")
+    var members: Set<String> = []
+    var comma = ""
+    for cell in file.cells + file.members {
+      if cell.committee != nil { continue }
+      if case .member = cell.provenance, !members.insert(cell.neuron).inserted { continue }
+      try sink.append("\(comma){\"neuron\":")
+      try JSONText.write(cell.neuron, to: &sink)
+      try sink.append(",\"values\":")
+      try JSONText.write(cell.values, to: &sink)
+      try sink.append("}")
+      comma = ","
+    }
+    try sink.append("],")
+  }
+
+  private static func writeCommittees(_ file: AnnotatedFile, to sink: inout ByteSink) throws {
+    try sink.append("\"committees\":[")
+    var comma = ""
+    for cell in file.cells {
+      guard let committee = cell.committee else { continue }
+      try sink.append("\(comma){\"feature\":")
+      try JSONText.write(cell.feature ?? "", to: &sink)
+      try sink.append(",\"neurons\":[")
+      for (index, neuron) in committee.neurons.enumerated() {
+        if index > 0 { try sink.append(",") }
+        try JSONText.write(neuron, to: &sink)
+      }
+      try sink.append("],\"weights\":")
+      try JSONText.write(committee.weights, to: &sink)
+      try sink.append(",\"bias\":")
+      try JSONText.write(committee.bias, to: &sink)
+      try sink.append(",\"threshold\":")
+      try JSONText.write(cell.threshold ?? .nan, to: &sink)
+      try sink.append(",\"values\":")
+      try JSONText.write(cell.values, to: &sink)
+      try sink.append("}")
+      comma = ","
+    }
+    try sink.append("],")
   }
 
   package static func write(_ file: LabelledFile, to sink: inout ByteSink) throws {

@@ -12,6 +12,8 @@ package struct Annotator: Sendable {
   package var neurons: [NeuronID] = []
   /// The features asked for.
   package var features: [String] = []
+  /// How many cells of a feature are shown together.
+  package var cells = 1
   /// How many likely next bytes to give.
   package var predictions = 0
   /// The byte whose memory's origins are wanted, counted from 0.
@@ -32,13 +34,14 @@ package struct Annotator: Sendable {
     }
   }
 
-  /// A file annotated, and a warning if it could not be parsed.
+  /// A file annotated, and warnings: that it could not be parsed, or that cells are too few.
   ///
   /// Throws `notOneCell` if origins are wanted and not exactly one cell is shown, and what `check`
   /// throws.
-  package func annotate(_ file: CorpusFile, _ grammar: Grammar) throws -> (AnnotatedFile, String?) {
+  package func annotate(_ file: CorpusFile, _ grammar: Grammar) throws -> (AnnotatedFile, [String])
+  {
     try check(file)
-    let chosen = try cells(for: file, grammar)
+    let (chosen, tooFew) = try choice(for: file, grammar)
     if origins != nil && chosen.count != 1 {
       throw AnnotationError.notOneCell(path: file.path, count: chosen.count)
     }
@@ -51,7 +54,8 @@ package struct Annotator: Sendable {
       }
     }
     let labeler = try Labeler(grammar, features: wanted)
-    let ids = try chosen.map { try NeuronID($0.neuron, in: model.shape) }
+    let ids = try chosen.flatMap { $0.committee?.neurons ?? [$0.neuron] }
+      .map { try NeuronID($0, in: model.shape) }
     let size = file.size
     let progress = progress
     let reader = try StateReader(model, threads: Workers.available)
@@ -62,13 +66,9 @@ package struct Annotator: Sendable {
     }
     guard let reading = visitors.first else { throw CorpusError.empty(path: file.path) }
     let labels = labeler.labels(of: reading.bytes)
+    let (cells, members) = Self.filled(chosen, reading.values)
     let annotated = AnnotatedFile(
-      path: file.path, bytes: reading.bytes,
-      cells: zip(chosen, reading.values).map { cell, values in
-        var cell = cell
-        cell.values = values
-        return cell
-      },
+      path: file.path, bytes: reading.bytes, cells: cells, members: members,
       labels: labels.features.indices.map { index in
         LabelTrack(
           feature: labels.features[index].name, kind: labels.features[index].kind,
@@ -78,7 +78,34 @@ package struct Annotator: Sendable {
       predictionsPerByte: reading.predictionsPerByte, origins: origins(ids, reading),
       model: name,
       shape: "\(model.shape.layers) x \(model.shape.hidden)")
-    return (annotated, labels.warning)
+    return (annotated, [labels.warning].compactMap { $0 } + tooFew)
+  }
+
+  /// Cells with their values, and the members of those that are several together.
+  ///
+  /// - Parameter values: of each cell in turn, or of its members.
+  private static func filled(_ chosen: [AnnotatedCell], _ values: [[Float]])
+    -> (cells: [AnnotatedCell], members: [AnnotatedCell])
+  {
+    var (cells, members): ([AnnotatedCell], [AnnotatedCell]) = (chosen, [])
+    var next = 0
+    for index in cells.indices {
+      guard let committee = cells[index].committee else {
+        cells[index].values = values[next]
+        next += 1
+        continue
+      }
+      let own = values[next..<next + committee.neurons.count]
+      next += own.count
+      cells[index].values = committee.values(of: own)
+      members += zip(zip(committee.neurons, committee.weights), own).map { member, values in
+        AnnotatedCell(
+          neuron: member.0, values: values, polarity: member.1 < 0 ? -1 : 1,
+          feature: cells[index].feature, kind: cells[index].kind,
+          provenance: .member(of: committee.neurons.count, weight: member.1))
+      }
+    }
+    return (cells, members)
   }
 
   /// What origins are computed from, of the first cell: i, g and f.
@@ -99,57 +126,6 @@ package struct Annotator: Sendable {
     return AnnotatedOrigins(
       neuron: origins.neuron.description, byte: byte,
       contributions: origins.contributions(to: byte))
-  }
-
-  /// The cells to show, without their values.
-  private func cells(for file: CorpusFile, _ grammar: Grammar) throws -> [AnnotatedCell] {
-    let findings = Findings(of: model)
-    if !neurons.isEmpty {
-      return neurons.map { neuron in
-        let finding = findings.best(of: neuron)
-        return finding.flatMap { AnnotatedCell($0, .askedFor) }
-          ?? AnnotatedCell(neuron: neuron.description, values: [], provenance: .askedFor)
-      }
-    }
-    let names = names(in: grammar)
-    _ = try grammar.indices(of: names)
-    let missing = names.filter { findings.best(for: $0, in: model.shape) == nil }
-    let (here, isParsed) = try bestCells(missing, on: file, grammar)
-    return try names.compactMap { name in
-      if let finding = findings.best(for: name, in: model.shape),
-        let cell = AnnotatedCell(finding, .measured)
-      {
-        return cell
-      }
-      guard let report = here.first(where: { $0.name == name }),
-        let cell = AnnotatedCell(report, .chosenHere)
-      else {
-        // Where nothing is known, nothing can be chosen: the text is shown, and a warning.
-        guard isParsed else { return nil }
-        throw AnnotationError.featureAbsent(name, path: file.path)
-      }
-      return cell
-    }
-  }
-
-  /// The features asked for, or the one that is shown unasked.
-  private func names(in grammar: Grammar) -> [String] {
-    let standard = grammar.features.contains { $0.name == "if-condition" }
-    return features.isEmpty ? [standard ? "if-condition" : "quoted"] : features
-  }
-
-  private func bestCells(
-    _ names: [String], on file: CorpusFile, _ grammar: Grammar
-  ) throws -> (reports: [FeatureReport], isParsed: Bool) {
-    if names.isEmpty { return ([], true) }
-    var study = Study(grammar: grammar)
-    study.features = names
-    study.top = 1
-    study.threads = threads
-    study.care = .scores
-    study.untrainedNetworks = 0
-    let outcome = try study.run(model, on: [file.whole])
-    return (outcome.report.features, outcome.warnings.isEmpty)
   }
 }
 
@@ -184,64 +160,4 @@ package enum AnnotationError: Error, Equatable, CustomStringConvertible {
     case .notOneCell: 64
     }
   }
-}
-
-extension AnnotatedCell {
-  /// The best cell of a report's feature, without its values.
-  fileprivate init?(_ report: FeatureReport, _ provenance: Provenance) {
-    guard let best = report.neurons.first else { return nil }
-    self.init(
-      neuron: best.neuron, values: [], polarity: best.polarity, threshold: best.threshold,
-      feature: report.name, claim: best, kind: report.kind, prevalence: report.prevalence,
-      baselines: report.baselines, provenance: provenance)
-  }
-}
-
-/// Collects what is shown of one file.
-private struct FileReading: StateVisitor {
-  private(set) var bytes: [UInt8] = []
-  private(set) var values: [[Float]]
-  private(set) var nats: [Float] = []
-  private(set) var predictions: [Prediction] = []
-  let predictionsPerByte: Int
-  private let neurons: [NeuronID]
-  private let alphabet: Alphabet
-  private let progress: @Sendable (Int) -> Void
-
-  init(
-    _ model: Model, _ neurons: [NeuronID], predictions: Int,
-    progress: @escaping @Sendable (Int) -> Void
-  ) {
-    self.neurons = neurons
-    alphabet = model.alphabet
-    predictionsPerByte = min(predictions, model.alphabet.bytes.count)
-    values = neurons.map { _ in [] }
-    self.progress = progress
-  }
-
-  mutating func begin(file: Int, bytes: [UInt8]) {
-    self.bytes = bytes
-    nats.reserveCapacity(bytes.count)
-    nats.append(.nan)
-    for index in values.indices { values[index].reserveCapacity(bytes.count) }
-  }
-
-  mutating func visit(_ activations: borrowing Activations) {
-    for (index, neuron) in neurons.enumerated() {
-      activations.append(neuron, to: &values[index])
-    }
-    let count = predictionsPerByte
-    for index in activations.range {
-      let next = index + 1 < bytes.count ? alphabet.symbol(of: bytes[index + 1]) : nil
-      let (loss, likeliest) = unsafe activations.withPredictions(after: index) { row in
-        let loss = next.map { -(unsafe row[$0]) }
-        return (loss, count == 0 ? [] : unsafe alphabet.likeliest(count, of: row))
-      }
-      if let loss { nats.append(loss) }
-      predictions += likeliest
-    }
-    progress(activations.range.upperBound)
-  }
-
-  mutating func end(file: Int) {}
 }

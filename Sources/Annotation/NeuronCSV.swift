@@ -8,7 +8,7 @@ package enum NeuronCSV {
   package static let columns = [
     "feature", "kind", "prevalence", "probe", "byte", "ngram", "layout", "untrained", "rank",
     "neuron", "polarity", "ap", "ap_low", "ap_high", "auroc", "f1", "iou", "threshold", "spearman",
-    "r2", "p", "effect", "verdict",
+    "r2", "p", "effect", "verdict", "share_of_probe", "partial",
   ]
 
   package static func write(_ report: Report, to sink: inout ByteSink) throws {
@@ -35,6 +35,7 @@ package enum NeuronCSV {
     let numbers = [own.spearman, own.r2, own.p, own.effect].map(text)
     return [score.neuron, "\(score.polarity)"] + ranking
       + [own.threshold.map { "\($0)" } ?? ""] + numbers + [own.verdict?.rawValue ?? ""]
+      + [own.shareOfProbe, own.partial].map(text)
   }
 
   private static func text(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }

@@ -21,30 +21,27 @@ package struct NeuronTable: Sendable {
   package func write(_ report: Report, to sink: inout ByteSink) throws {
     try ReportHeader(width: width, depth: depth).write(report, to: &sink)
     for kind in [FeatureKind.binary, .graded] {
-      let features = report.features.filter { $0.kind == kind }
-        .sorted { $0.bestLift > $1.bestLift }
+      let features = report.features(kind)
       guard !features.isEmpty else { continue }
       try sink.append("\n")
       try ReportHeader(width: width, depth: depth).writeKey(kind, to: &sink)
       var table = TextTable(columns: NeuronColumn.all(kind).map(\.column))
-      for feature in features {
-        table.rows += rows(feature)
-      }
+      table.rows = features.flatMap { $0.rows(cells: cells) }
       try table.write(width: width, depth: depth, to: &sink)
     }
-    if let explained = report.summary.explained {
+    if let explained = report.explained {
       try sink.append("\n")
-      try writeSummary(report, explained, to: &sink)
+      try writeExplained(report, explained, to: &sink)
     }
   }
 
   /// How much of the network is explained, and which features have a cell.
-  private func writeSummary(_ report: Report, _ explained: Int, to sink: inout ByteSink) throws {
+  private func writeExplained(
+    _ report: Report, _ sentence: String, to sink: inout ByteSink
+  ) throws {
     var header = TerminalHeader(width: width, depth: depth)
-    let share = percent(Double(explained) / Double(max(report.summary.neurons, 1)))
-    try header.writeTitle(
-      "\(grouped(explained)) of \(counted(report.summary.neurons, "neuron")) detect a feature",
-      ", \(share)", to: &sink)
+    let share = Double(report.summary.explained ?? 0) / Double(max(report.summary.neurons, 1))
+    try header.writeTitle(sentence, ", \(percent(share))", to: &sink)
     let ofCells = Set(report.cells.flatMap { $0.features.map(\.name) })
     var names: [(String, [String])] = [("a cell", []), ("cells together", []), ("none", [])]
     for feature in report.features where !feature.neurons.isEmpty {
@@ -56,18 +53,21 @@ package struct NeuronTable: Sendable {
       try header.writeText("\(what): \(features.joined(separator: ", "))", to: &sink)
     }
   }
+}
 
-  private func rows(_ feature: FeatureReport) -> [[TextTable.Cell]] {
-    let columns = NeuronColumn.all(feature.kind)
-    guard !feature.neurons.isEmpty else {
-      return [columns.map { TextTable.Cell(text: $0.text(feature, nil)) }]
+extension FeatureReport {
+  /// A row a cell, by the columns of its kind; one where there is none.
+  func rows(cells: Int) -> [[TextTable.Cell]] {
+    let columns = NeuronColumn.all(kind)
+    guard !neurons.isEmpty else {
+      return [columns.map { TextTable.Cell(text: $0.text(self, nil)) }]
     }
-    return feature.neurons.prefix(cells).enumerated().map { rank, score in
+    return neurons.prefix(cells).enumerated().map { rank, score in
       columns.map { column in
-        var cell = TextTable.Cell(text: column.text(feature, score))
+        var cell = TextTable.Cell(text: column.text(self, score))
         if rank > 0, column.isOfFeature {
           cell.text = ""
-        } else if column.isMeasure, feature.lift(score) > 0 {
+        } else if column.isMeasure, lift(score) > 0 {
           cell.style = .bold
         }
         return cell
@@ -90,7 +90,7 @@ struct NeuronColumn {
       NeuronColumn(column: .init(heading: "feature", isLeft: true), isOfFeature: true) { f, _ in
         Glyph.harmless(f.name)
       },
-      ofFeature(kind == .binary ? "share" : "above 0", 7, digits: 3) { $0.prevalence },
+      ofFeature(kind == .binary ? "share" : "above 0", 12, digits: 3) { $0.prevalence },
       NeuronColumn(column: .init(heading: "best cell", isLeft: true)) { _, n in
         n.map { Glyph.harmless($0.neuron) } ?? "too rare"
       },
@@ -115,7 +115,9 @@ struct NeuronColumn {
 
   private static var controls: [NeuronColumn] {
     [
-      NeuronColumn(column: .init(heading: "to beat", isLeft: true), isOfFeature: true) { f, _ in
+      NeuronColumn(
+        column: .init(heading: "to beat", weight: 11, isLeft: true), isOfFeature: true
+      ) { f, _ in
         f.strongestBaseline.map { "\(fixed($0.value)) \($0.name)" } ?? ""
       },
       ofFeature("byte", 5) { $0.baselines.byte },

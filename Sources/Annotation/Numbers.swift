@@ -17,6 +17,12 @@ func percent(_ share: Double) -> String {
   return "\(fixed(tenths / 10, 1)) %"
 }
 
+/// With its sign, as in `+0.25`.
+func signed(_ value: Double, _ digits: Int = 2) -> String {
+  let text = fixed(value, digits)
+  return text.hasPrefix("-") ? text : "+" + text
+}
+
 /// A count and its noun, as in `1 file` and `22 files`.
 func counted(_ count: Int, _ noun: String) -> String {
   "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")"

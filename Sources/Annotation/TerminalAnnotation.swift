@@ -52,9 +52,9 @@ package struct TerminalAnnotation: Sendable {
       try header.writeText(
         TerminalMarks.legend(cell, label), to: &sink)
     } else {
+      let end = cell.tone.end
       try header.writeScale(
-        .value, low: fixedEnd(-cell.scale), high: "+" + fixedEnd(cell.scale), of: cell.quantity,
-        to: &sink)
+        .value, low: fixedEnd(-end), high: "+" + fixedEnd(end), of: cell.quantity, to: &sink)
       if let label { try header.writeText(underlineLegend(label), to: &sink) }
     }
     if let origins = file.origins {
@@ -75,11 +75,11 @@ package struct TerminalAnnotation: Sendable {
   }
 
   private func listing(_ cell: AnnotatedCell, _ label: LabelTrack?) -> CodeListing {
-    let scale = cell.scale
+    let tone = cell.tone
     let styles = (-Ramp.levels...Ramp.levels).map { Ramp.value.style($0, depth: depth) }
     let underlined = label?.isWorthUnderlining == true ? label?.values : nil
     var listing = CodeListing(width: width, depth: depth) { t in
-      var style = styles[Ramp.level(cell.values[t], scale: scale) + Ramp.levels]
+      var style = styles[Ramp.level(tone(cell.values[t])) + Ramp.levels]
       if let underlined { style.isUnderlined = underlined[t] > 0 }
       return style
     }

@@ -25,6 +25,7 @@ struct TerminalHeader {
     }
     try painter.endRow(to: &sink)
     try writeText(claim.controls, to: &sink)
+    for sentence in claim.composition { try writeText(sentence, to: &sink) }
     if !claim.here.isEmpty { try writeText(claim.here, to: &sink) }
   }
 

@@ -6,7 +6,8 @@ enum TerminalMarks {
   static func rows(_ cell: AnnotatedCell, _ label: LabelTrack?) -> [(Int) -> UInt8] {
     guard let label, label.kind == .binary, cell.threshold != nil || label.feature == cell.feature
     else {
-      var rows = [{ (t: Int) in digit(cell, at: t) }]
+      let tone = cell.tone
+      var rows = [{ (t: Int) in digit(tone(cell.values[t]), cell.polarity) }]
       if let label { rows.append { mark(label, at: $0) } }
       return rows
     }
@@ -17,7 +18,8 @@ enum TerminalMarks {
   static func legend(_ cell: AnnotatedCell, _ label: LabelTrack?) -> String {
     let scale =
       "below the text: \(cell.quantity)\(cell.polarity < 0 ? " reversed" : "") from 0"
-      + " (\(Glyph.harmless(cell.neuron)) says outside) to 9 (inside)"
+      + " (\(Glyph.harmless(cell.neuron)) \(cell.committee == nil ? "says" : "say") outside)"
+      + " to 9 (inside)"
     guard let label else { return scale }
     let name = Glyph.harmless(label.feature)
     guard label.kind == .binary else {
@@ -26,7 +28,8 @@ enum TerminalMarks {
     guard cell.threshold != nil || label.feature == cell.feature else {
       return scale + ", and ^ where \(name) is true, ? unknown"
     }
-    return "below the text: = cell and \(name) agree inside, - \(name) only, + cell only, ? unknown"
+    return "below the text: = \(cell.noun) and \(name) agree inside, - \(name) only, "
+      + "+ \(cell.noun) only, ? unknown"
   }
 
   private static func agreement(_ cell: AnnotatedCell, _ label: LabelTrack, at t: Int) -> UInt8 {
@@ -39,8 +42,8 @@ enum TerminalMarks {
     }
   }
 
-  private static func digit(_ cell: AnnotatedCell, at t: Int) -> UInt8 {
-    let level = Ramp.level(cell.values[t], scale: cell.scale) * cell.polarity
+  private static func digit(_ tone: Float, _ polarity: Int) -> UInt8 {
+    let level = Ramp.level(tone) * polarity
     return UInt8(ascii: "0") + UInt8((level + Ramp.levels) * 9 / (2 * Ramp.levels))
   }
 

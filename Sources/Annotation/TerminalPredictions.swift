@@ -66,10 +66,11 @@ package struct TerminalPredictions: Sendable {
     to sink: inout ByteSink
   ) throws {
     var painter = Painter(depth: depth)
+    let tone = cell.tone
     let label = file.label(for: cell).flatMap { $0.isWorthUnderlining ? $0 : nil }
     try painter.write(gutter + "  ", .dim, to: &sink)
     for t in range {
-      let level = Ramp.level(cell.values[t], scale: cell.scale) * cell.polarity
+      let level = Ramp.level(tone(cell.values[t])) * cell.polarity
       var style = Ramp.excitement.style(level, depth: depth)
       style.isBold = true
       style.isUnderlined = label.map { $0.values[t] > 0 } ?? false

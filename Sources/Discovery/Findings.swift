@@ -21,6 +21,17 @@ package struct Findings: Sendable {
     }
   }
 
+  /// The feature whose best `count` cells together are known, and they: as many of them as there are.
+  package func committee(_ count: Int, for feature: String, in shape: Shape)
+    -> (report: FeatureReport, committee: CommitteeSize)?
+  {
+    for report in features where report.name == feature {
+      guard let committee = report.committee(count), committee.isSound(in: shape) else { continue }
+      return (report, committee)
+    }
+    return nil
+  }
+
   /// Of the features whose best cell is `neuron`, the one it follows most closely.
   package func best(of neuron: NeuronID) -> FeatureReport? {
     features.filter { $0.neurons.first?.neuron == neuron.description }
@@ -37,5 +48,21 @@ package struct Findings: Sendable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     model.notes["findings"] = String(decoding: try encoder.encode(best), as: UTF8.self)
+  }
+}
+
+extension FeatureReport {
+  /// The largest committee of at most so many cells.
+  package func committee(_ count: Int) -> CommitteeSize? {
+    committees.filter { $0.cells <= count }.max { $0.cells < $1.cells }
+  }
+}
+
+extension CommitteeSize {
+  /// Whether a network has its cells, and each a weight.
+  fileprivate func isSound(in shape: Shape) -> Bool {
+    !neurons.isEmpty && neurons.count == cells && weights.count == cells && bias.isFinite
+      && weights.allSatisfy(\.isFinite)
+      && neurons.allSatisfy { (try? NeuronID($0, in: shape)) != nil }
   }
 }

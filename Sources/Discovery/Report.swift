@@ -73,6 +73,26 @@ package struct FeatureReport: Codable, Sendable, Equatable {
   }
 }
 
+extension FeatureReport {
+  /// Findings of before there were committees read as having none.
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    func list<Value: Decodable>(_ key: CodingKeys) throws -> [Value] {
+      try container.decodeIfPresent([Value].self, forKey: key) ?? []
+    }
+    name = try container.decode(String.self, forKey: .name)
+    kind = try container.decode(FeatureKind.self, forKey: .kind)
+    _prevalence = try container.decode(Measured<Double>.self, forKey: .prevalence)
+    _probe = try container.decode(Measured<Double>.self, forKey: .probe)
+    _probeControl = try container.decode(Measured<Double>.self, forKey: .probeControl)
+    baselines = try container.decode(Baselines.self, forKey: .baselines)
+    exempt = try list(.exempt)
+    _committee = try container.decode(Measured<CommitteeScore>.self, forKey: .committee)
+    committees = try list(.committees)
+    neurons = try container.decode([NeuronScore].self, forKey: .neurons)
+  }
+}
+
 /// How well the best so many cells together follow a feature, in its own measure.
 package struct CommitteeSize: Codable, Sendable, Equatable {
   package var cells: Int

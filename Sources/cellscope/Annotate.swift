@@ -12,7 +12,9 @@ struct Annotate: ParsableCommand {
     discussion: """
       Red is -1, blue +1; what the parser says of the feature is underlined, so that agreement \
       shows at a glance. A feature's cell is the one that `train` found on files it had kept \
-      aside; a model without findings gets one chosen on the file itself.
+      aside; a model without findings gets one chosen on the file itself. Often no single cell is \
+      the feature but a few are: --cells 8 colours by the best eight together, red where they say \
+      outside, blue where they say inside.
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case ansi, html, json }
@@ -34,6 +36,12 @@ struct Annotate: ParsableCommand {
       "Colour by the best cell of this feature; beside --neuron, underline the feature. May be given several times. (default: if-condition, for text: quoted)"
   )
   var feature: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Colour by so many of the feature's best cells together, 1 to 16. (default: 1)",
+      valueName: "k"))
+  var cells: Int?
 
   @Option(help: "Show so many of the likeliest next bytes below each byte.")
   var predictions = 0
@@ -58,11 +66,19 @@ struct Annotate: ParsableCommand {
     guard (0...256).contains(predictions) else {
       throw ValidationError("--predictions takes a number from 0 to 256.")
     }
+    guard (1...16).contains(cells ?? 1) else {
+      throw ValidationError("--cells takes a number from 1 to 16.")
+    }
+    if cells != nil && !neuron.isEmpty {
+      throw ValidationError(
+        "--cells chooses a feature's cells and --neuron names one; leave one out.")
+    }
     if format == .html && files.count > 1 {
       throw ValidationError("--format html makes a page of one file; name one.")
     }
     guard let origins else { return }
     guard origins >= 0 else { throw ValidationError("--origins takes a byte's number from 0 up.") }
+    if cells ?? 1 > 1 { throw ValidationError("--origins looks into one cell; leave out --cells.") }
     if format == .html { throw ValidationError("--origins is shown by --format ansi and json.") }
     if max(neuron.count, neuron.isEmpty ? feature.count : 0) > 1 {
       throw ValidationError("--origins looks into one cell; name one --neuron or --feature.")
@@ -76,6 +92,7 @@ struct Annotate: ParsableCommand {
     var annotator = Annotator(model, name: name)
     annotator.neurons = try neuron.map { try NeuronID($0, in: model.shape) }
     annotator.features = feature
+    annotator.cells = cells ?? 1
     annotator.predictions = predictions == 0 && format == .html ? 5 : predictions
     annotator.origins = origins
     annotator.threads = threads.count
@@ -90,9 +107,9 @@ struct Annotate: ParsableCommand {
     try output.write { sink in
       for job in jobs {
         annotator.progress = Messages.progress("reading \(job.file.path)")
-        let (file, warning) = try annotator.annotate(job.file, job.grammar)
+        let (file, warnings) = try annotator.annotate(job.file, job.grammar)
         Messages.clear()
-        if let warning { Messages.say("cellscope: \(file.path): \(warning)") }
+        for warning in warnings { Messages.say("cellscope: \(file.path): \(warning)") }
         switch format ?? .ansi {
         case .json: try AnnotationJSON.write(file, to: &sink)
         case .html: try HTMLAnnotation().write(file, to: &sink)

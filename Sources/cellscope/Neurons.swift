@@ -16,7 +16,7 @@ struct Neurons: ParsableCommand {
       cell of an untrained network.
       """)
 
-  enum Format: String, ExpressibleByArgument, CaseIterable { case table, json, csv }
+  enum Format: String, ExpressibleByArgument, CaseIterable { case table, json, csv, html }
 
   @Argument(help: "A model that `train` wrote, or PyTorch in its form.")
   var model: String
@@ -41,7 +41,9 @@ struct Neurons: ParsableCommand {
   var neuron: String?
 
   @Option(
-    help: "How many cells of each feature to list; 1 by default in a table, 3 in JSON and CSV.")
+    help:
+      "How many cells of each feature to list; 1 by default in a table or page, 3 in JSON and CSV."
+  )
   var top: Int?
 
   @Option(
@@ -65,7 +67,7 @@ struct Neurons: ParsableCommand {
   @OptionGroup var language: LanguageOptions
   @OptionGroup var threads: ThreadOptions
 
-  @Option(help: "How to write the result.")
+  @Option(help: "How to write the result: html is one page with every certificate.")
   var format = Format.table
 
   func validate() throws {
@@ -89,7 +91,7 @@ struct Neurons: ParsableCommand {
   }
 
   private var cells: Int {
-    top ?? (format == .table ? 1 : 3)
+    top ?? (format == .json || format == .csv ? 3 : 1)
   }
 
   func run() throws {
@@ -130,6 +132,7 @@ struct Neurons: ParsableCommand {
       switch format {
       case .json: try NeuronJSON.write(report, to: &sink)
       case .csv: try NeuronCSV.write(report, to: &sink)
+      case .html: try HTMLReport(cells: cells).write(report, to: &sink)
       case .table:
         if let neuron {
           try CellTable(width: output.width, depth: output.depth())

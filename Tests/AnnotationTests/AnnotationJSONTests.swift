@@ -21,7 +21,7 @@ import Testing
   #expect(
     try text { try AnnotationJSON.write(file, to: &$0) } == """
       {"file":"mm/a.c","bytes":2,"neurons":[{"neuron":"l0.c.143","values":[0.25,-0.9640276]}],\
-      "labels":{"if-condition":[0,1],"indentation":[null,2.5]},"nats":[null,1.5],\
+      "committees":[],"labels":{"if-condition":[0,1],"indentation":[null,2.5]},"nats":[null,1.5],\
       "predictions":[[{"byte":102,"p":0.75},{"byte":110,"p":1e-05}],\
       [{"byte":32,"p":1},{"byte":40,"p":0}]],"origins":null}
 

@@ -40,7 +40,9 @@ private func rows(_ text: String) -> [Substring] {
 }
 
 @Test func `without colour digits raise the memory and letters lower it`() throws {
-  let output = try text { try TerminalAnnotation(depth: .none).write(file(), to: &$0) }
+  let output = try text {
+    try TerminalAnnotation(width: 100, depth: .none).write(file(), to: &$0)
+  }
   #expect(output.contains("1 to 9 = +1.00"))
   #expect(
     output.hasSuffix(
@@ -85,6 +87,6 @@ func `bars are never wider than the terminal`(width: Int) throws {
     file.origins = AnnotatedOrigins(
       neuron: "l0.c.143", byte: 4, contributions: [value, value, value, value, value])
     let output = try text { try TerminalAnnotation(depth: .none).write(file, to: &$0) }
-    #expect(rows(output).contains("             1"))
+    #expect(rows(output).contains("              1"))
   }
 }

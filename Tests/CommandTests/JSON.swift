@@ -63,6 +63,14 @@ struct AnnotateResult: Decodable {
     let neuron: String
     let values: [Float]
   }
+  struct Committee: Decodable {
+    let feature: String
+    let neurons: [String]
+    let weights: [Float]
+    let bias: Float
+    let threshold: Float?
+    let values: [Float]
+  }
   struct Prediction: Decodable {
     let byte: UInt8
     let p: Float
@@ -70,6 +78,7 @@ struct AnnotateResult: Decodable {
   let file: String
   let bytes: Int
   let neurons: [Neuron]
+  let committees: [Committee]
   let labels: [String: [Float?]]
   let nats: [Float?]
   let predictions: [[Prediction]]

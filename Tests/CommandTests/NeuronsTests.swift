@@ -8,7 +8,7 @@ import Testing
     #expect(run.status == 0)
     #expect(run.messages.isEmpty)
     let report = try object(run.output)
-    #expect(keys(report) == ["corpus", "features", "model", "summary"])
+    #expect(keys(report) == ["cells", "corpus", "features", "model", "summary"])
     #expect(keys(report["model"]) == ["hidden", "layers", "parameters"])
     let corpus = report["corpus"] as? [String: Any]
     #expect(keys(corpus) == ["bytes", "coverage", "files", "files_trained_on_left_out", "parts"])
@@ -18,8 +18,10 @@ import Testing
     #expect(features.count >= 31)
     for feature in features {
       #expect(
-        keys(feature)
-          == ["baselines", "committee", "kind", "name", "neurons", "prevalence", "probe"])
+        keys(feature) == [
+          "baselines", "committee", "committees", "exempt", "kind", "name", "neurons",
+          "prevalence", "probe", "probe_control",
+        ])
       #expect(keys(feature["baselines"]) == ["byte", "layout", "ngram", "untrained"])
       #expect(feature["probe"] is NSNull || feature["probe"] is NSNumber)
       let neurons = try #require(feature["neurons"] as? [[String: Any]])
@@ -27,8 +29,9 @@ import Testing
       for neuron in neurons {
         #expect(
           keys(neuron) == [
-            "ap", "ap_high", "ap_low", "auroc", "effect", "f1", "iou", "neuron", "p", "polarity",
-            "r2", "spearman", "threshold", "verdict",
+            "altered", "ap", "ap_high", "ap_low", "auroc", "because", "cause", "effect", "f1",
+            "hard_negatives", "intervals", "iou", "lift", "neuron", "p", "partial", "persistence",
+            "polarity", "r2", "share_of_probe", "spearman", "threshold", "verdict",
           ])
         #expect([1, -1].contains(neuron["polarity"] as? Int ?? 0))
         let isBinary = feature["kind"] as? String == "binary"
@@ -127,6 +130,17 @@ import Testing
     #expect(Set(rows.map(\.count)).count == 1)
     #expect(rows.count > 60)
     #expect(!run.output.contains("\""))
+  }
+
+  @Test func `a page holds the certificates, on standard output`() throws {
+    let run = try Command.run(
+      ["neurons", TinyModel.file] + TinyModel.corpus + [
+        "--include-trained", "--format", "html", "--feature", "comment", "--feature",
+        "block-depth",
+      ])
+    #expect(run.status == 0 && run.messages.isEmpty)
+    #expect(run.output.hasPrefix("<!doctype html>"))
+    #expect(run.output.components(separatedBy: "<details").count == 3)
   }
 
   @Test func `the table fits its columns and has no escapes when piped`() throws {

@@ -20,18 +20,8 @@ package struct HTMLAnnotation: Sendable {
     let shown = shownBytes(of: file.bytes)
     let neuron = file.cells.first.map { " · " + HTMLText.escaped($0.neuron) } ?? ""
     try sink.append(
-      """
-      <!doctype html>
-      <html lang="en">
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; \
-      style-src 'unsafe-inline'; script-src 'unsafe-inline'">
-      <title>\(HTMLText.escaped(file.path))\(neuron) · Cellscope</title>
-      <style>\(HTMLStyle.text)</style>
-      <body>
-
-      """)
+      HTMLText.head(
+        title: HTMLText.escaped(file.path) + neuron, style: HTMLStyle.text, hasScript: true))
     try writeHeader(file, to: &sink)
     try HTMLCellList.write(file, to: &sink)
     try sink.append("<main>\n")
@@ -52,7 +42,7 @@ package struct HTMLAnnotation: Sendable {
 
   private func writeHeader(_ file: AnnotatedFile, to sink: inout ByteSink) throws {
     let first = file.cells.first
-    let end = first.map { HTMLData.end($0.scale) } ?? "1"
+    let end = first.map { HTMLData.end($0.tone.end) } ?? "1"
     try sink.append(
       """
       <header>

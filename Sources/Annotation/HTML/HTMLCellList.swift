@@ -5,14 +5,14 @@ import Syntax
 enum HTMLCellList {
   static func write(_ file: AnnotatedFile, to sink: inout ByteSink) throws {
     try sink.append("<nav aria-label=\"Cells\">\n<h2>Cells</h2>\n")
-    for (index, cell) in file.cells.enumerated() {
+    for (index, cell) in file.listed.enumerated() {
       let feature = cell.feature.map(HTMLText.escaped) ?? "asked for"
       try sink.append(
         "<button data-cell=\"\(index)\" aria-pressed=\"\(index == 0)\">"
           + "<span class=\"id\">\(HTMLText.escaped(cell.neuron))</span>"
           + "<span>\(feature)</span><span class=\"score\">\(score(cell))</span></button>\n")
     }
-    if file.cells.count > 1 {
+    if file.listed.count > 1 {
       try sink.append("<p class=\"hint\">← → change the cell</p>\n")
       try sink.append("<noscript><p>Without scripts, the first cell only.</p></noscript>\n")
     }
@@ -21,7 +21,7 @@ enum HTMLCellList {
 
   /// One claim a cell, the first visible.
   static func writeClaims(_ file: AnnotatedFile, to sink: inout ByteSink) throws {
-    for (index, cell) in file.cells.enumerated() {
+    for (index, cell) in file.listed.enumerated() {
       let label = file.label(for: cell)
       let claim = ClaimText(cell, label: label)
       var title = "<b>\(HTMLText.escaped(cell.neuron))</b>"
@@ -33,7 +33,7 @@ enum HTMLCellList {
         """
         <section class="claim" data-cell="\(index)"\(index == 0 ? "" : " hidden")>
         <h2>\(title)</h2>
-        <p>\(HTMLText.escaped(claim.controls))</p>
+        \(paragraphs([claim.controls] + claim.composition))
         <p>\(HTMLText.escaped(underline(label, claim)))</p>
         </section>
 
@@ -41,7 +41,12 @@ enum HTMLCellList {
     }
   }
 
+  private static func paragraphs(_ sentences: [String]) -> String {
+    sentences.map { "<p>\(HTMLText.escaped($0))</p>" }.joined(separator: "\n")
+  }
+
   private static func score(_ cell: AnnotatedCell) -> String {
+    if case .member(_, let weight) = cell.provenance { return signed(Double(weight)) }
     if cell.kind == .graded { return cell.claim?.spearman.map { "ρ " + fixed($0) } ?? "" }
     return cell.claim?.ap.map { fixed($0) } ?? ""
   }
@@ -56,4 +61,9 @@ enum HTMLCellList {
       }
     return claim.here.isEmpty ? what : "\(claim.here) · \(what)"
   }
+}
+
+extension AnnotatedFile {
+  /// What the reader can choose to see: what is shown, then the cells it is made of.
+  var listed: [AnnotatedCell] { cells + members }
 }

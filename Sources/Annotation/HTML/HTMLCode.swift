@@ -59,14 +59,14 @@ struct HTMLCode {
 /// The class names of a byte in the first cell's colours: level, label, tab.
 private struct RunClasses {
   private let cell: AnnotatedCell?
-  private let scale: Float
+  private let tone: Tone
   private let underlined: [Float]?
   /// Indexed by level, then label and tab.
   private let names: [String]
 
   init(_ file: AnnotatedFile) {
     cell = file.cells.first
-    scale = cell?.scale ?? 1
+    tone = cell?.tone ?? .share(of: 1)
     let label = cell.map { file.label(for: $0) } ?? file.labels.first
     underlined = label?.isWorthUnderlining == true ? label?.values : nil
     names = (-Ramp.levels...Ramp.levels).flatMap { level in
@@ -78,7 +78,7 @@ private struct RunClasses {
   }
 
   func name(at t: Int, isTab: Bool) -> String {
-    let level = cell.map { HTMLData.level($0.values[t], scale: scale) } ?? 0
+    let level = cell.map { HTMLData.level(tone($0.values[t])) } ?? 0
     let label = underlined.map { $0[t] > 0 ? 1 : 0 } ?? 0
     return names[(level + Ramp.levels) * 4 + label + (isTab ? 2 : 0)]
   }

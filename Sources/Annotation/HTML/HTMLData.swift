@@ -8,17 +8,18 @@ struct HTMLData {
 
   func write(to sink: inout ByteSink) throws {
     try sink.append("<script type=\"application/json\" id=\"data\">{\"cells\":[")
-    for (index, cell) in file.cells.enumerated() {
+    for (index, cell) in file.listed.enumerated() {
+      let tone = cell.tone
       try sink.append(index > 0 ? ",\n{\"neuron\":" : "\n{\"neuron\":")
       try JSONText.write(Glyph.harmless(cell.neuron), insideHTML: true, to: &sink)
       try sink.append(",\"quantity\":")
       try JSONText.write(cell.quantity, insideHTML: true, to: &sink)
       try sink.append(",\"scale\":")
-      try JSONText.write(cell.scale, to: &sink)
-      try sink.append(",\"end\":\"\(Self.end(cell.scale))\",\"polarity\":\(cell.polarity)")
+      try JSONText.write(tone.end, to: &sink)
+      try sink.append(",\"end\":\"\(Self.end(tone.end))\",\"polarity\":\(cell.polarity)")
       let label = file.labels.firstIndex { $0.feature == cell.feature }
       try sink.append(",\"label\":\(label ?? (file.labels.isEmpty ? -1 : 0)),\"values\":\"")
-      try sink.append(HTMLText.packed(cell.values[..<shown], scale: cell.scale))
+      try sink.append(HTMLText.packed(cell.values[..<shown].lazy.map { tone($0) }))
       try sink.append("\"}")
     }
     try sink.append("],\n\"labels\":[")
@@ -53,9 +54,9 @@ struct HTMLData {
     try sink.append("]")
   }
 
-  /// The level the page's script would give a value: quantised twice, as there.
-  static func level(_ value: Float, scale: Float) -> Int {
-    Int((Float(HTMLText.quantised(value, scale: scale)) / 127 * Float(Ramp.levels)).rounded())
+  /// The level the page's script would give a tone: quantised twice, as there.
+  static func level(_ tone: Float) -> Int {
+    Int((Float(HTMLText.quantised(tone)) / 127 * Float(Ramp.levels)).rounded())
   }
 
   /// The number at the scale's ends.

@@ -9,6 +9,9 @@ struct HTMLPredictions {
   func write(to sink: inout ByteSink) throws {
     let range = shown
     let left = file.bytes.count - range.count
+    let excited =
+      file.cells.first?.committee == nil
+      ? "cell is excited, blue where it is" : "cells are excited, blue where they are"
     let note =
       left > 0
       ? "Bytes \(grouped(range.lowerBound + 1)) to \(grouped(range.upperBound)) of "
@@ -17,15 +20,15 @@ struct HTMLPredictions {
       """
       <section class="next">
       <h2>What the network expects next</h2>
-      <p>\(note)The text is green where the cell is excited, blue where it is not; below each byte, \
+      <p>\(note)The text is green where the \(excited) not; below each byte, \
       the \(counted(file.predictionsPerByte, "byte")) it expects most, redder where it is surer.</p>
       <div class="w" translate="no">
       """)
     let cell = file.cells.first
-    let scale = cell?.scale ?? 1
+    let tone = cell?.tone ?? .share(of: 1)
     for t in range {
       let level =
-        cell.map { HTMLData.level($0.values[t], scale: scale) * $0.polarity } ?? 0
+        cell.map { HTMLData.level(tone($0.values[t])) * $0.polarity } ?? 0
       try sink.append("<span class=\"x\" title=\"\(title(at: t))\"><b data-o=\"\(t)\"")
       if level != 0 { try sink.append(" class=\"\(level < 0 ? "p" : "e")\(abs(level))\"") }
       try sink.append(">\(HTMLText.mark(file.bytes[t]))</b>")

@@ -3,9 +3,9 @@ import Discovery
 /// The page's style: one column on a phone, the cells at the side from 800 px, dark where the reader
 /// wants dark, and white paper. Text keeps a contrast of 4.5 on every level of both scales.
 enum HTMLStyle {
-  static let text = base + levels
+  static let text = palette + base + levels
 
-  private static let levels = (1...Ramp.levels).map { level in
+  static let levels = (1...Ramp.levels).map { level in
     let share = fixed(Double(level) / Double(Ramp.levels), 4)
     return """
       .m\(level){background:rgb(var(--low)/\(share))}\
@@ -15,13 +15,18 @@ enum HTMLStyle {
       """
   }.joined()
 
-  private static let base = """
+  /// Colours by name, in light and dark.
+  static let palette = """
 
     :root{color-scheme:light dark;--paper:#fffdfb;--side:#f5f4ef;--ink:#161616;--quiet:#66645f;
     --rule:#e4e2dc;--low:212 94 97;--high:92 139 213;--excited:76 165 112}
     @media (prefers-color-scheme:dark){:root{--paper:#16171a;--side:#1d1e22;--ink:#eceae6;
     --quiet:#a09d96;--rule:#34353a;--low:176 52 60;--high:48 96 180;--excited:34 112 66}}
     *{box-sizing:border-box}
+
+    """
+
+  private static let base = """
     html{scroll-padding-top:1rem}
     body{margin:0;background:var(--paper);color:var(--ink);display:grid;
     grid-template-columns:minmax(0,1fr);font:15px/1.45 system-ui,"DejaVu Sans",sans-serif}

@@ -1,0 +1,62 @@
+import Discovery
+import Syntax
+
+/// A feature's certificate each: what is claimed in a sentence, and behind it all that was measured.
+enum HTMLCertificates {
+  static func write(_ report: Report, to sink: inout ByteSink) throws {
+    try sink.append("<section>\n<h2>Certificates</h2>\n")
+    for kind in [FeatureKind.binary, .graded] {
+      for feature in report.features(kind) { try write(feature, to: &sink) }
+    }
+    try sink.append("</section>\n")
+  }
+
+  /// Where on the page it stands.
+  static func anchor(_ feature: FeatureReport) -> String {
+    // A letter, digit or hyphen as it is; all else by its number, so that no two names meet.
+    let name = feature.name.unicodeScalars.map { scalar in
+      scalar.isASCII && (scalar.properties.isAlphabetic || scalar == "-" || ("0"..."9") ~= scalar)
+        ? String(scalar) : "_\(scalar.value)_"
+    }
+    return "feature-" + name.joined()
+  }
+
+  private static func write(_ feature: FeatureReport, to sink: inout ByteSink) throws {
+    let name = HTMLText.escaped(feature.name)
+    guard let words = CertificateWords(feature), let cell = AnnotatedCell(feature, .measured) else {
+      return try sink.append(
+        "<p class=\"rare\" id=\"\(anchor(feature))\"><b>\(name)</b> is too rare here to choose a "
+          + "cell for.</p>\n")
+    }
+    let claim = ClaimText(cell, label: nil)
+    let side = claim.side.isEmpty ? "" : ", \(claim.side)"
+    try sink.append(
+      """
+      <details id="\(anchor(feature))">
+      <summary><span class="claim"><b>\(HTMLText.escaped(cell.neuron))</b> \(claim.verb) \
+      <b>\(name)</b>\(side)</span>\(verdict(words.verdict)) \
+      <span class="controls">\(HTMLText.escaped(claim.controls))</span></summary>
+
+      """)
+    try write(words.lines, to: &sink)
+    if let committee = words.committee {
+      try sink.append(
+        "<h3>Together: \(HTMLText.escaped(committee.subject))\(verdict(committee.verdict))</h3>\n")
+      try write(committee.lines, to: &sink)
+    }
+    try sink.append("</details>\n")
+  }
+
+  private static func write(_ lines: [CertificateWords.Line], to sink: inout ByteSink) throws {
+    try sink.append("<dl>\n")
+    for line in lines {
+      try sink.append(
+        "<dt>\(HTMLText.escaped(line.name))</dt><dd>\(HTMLText.escaped(line.text))</dd>\n")
+    }
+    try sink.append("</dl>\n")
+  }
+
+  private static func verdict(_ verdict: Verdict?) -> String {
+    verdict.map { " <span class=\"verdict \($0.rawValue)\">\($0.rawValue)</span>" } ?? ""
+  }
+}
