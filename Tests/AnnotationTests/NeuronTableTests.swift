@@ -76,7 +76,9 @@ func smallReport() throws -> Report {
       feature        above 0  best cell  ±     ρ    R2  to beat         verdict
       line-position    0.970  l0.c.143   -  0.92  0.85  0.25 untrained  correlate
 
-      2 of 1,024 neurons detect a feature
+      2 of 1,024 neurons detect a feature, 0.2 %
+        a cell: comment
+        none: line-position
 
       """)
 }

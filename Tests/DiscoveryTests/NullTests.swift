@@ -75,7 +75,7 @@ import Testing
     for feature in Self.features.indices where Self.features[feature] != "block-depth" {
       for repairing in stride(from: 0, to: Repairings.count, by: 111) {
         let best =
-          (0..<10).map { cell -> Double in
+          ranks[0].indices.map { cell -> Double in
             let bytes = ranks.indices.flatMap { file in
               let other = repairings.partners[file][repairings.partner(of: file, in: repairing)]
               #expect(other != file)
@@ -85,7 +85,7 @@ import Testing
           }.max() ?? 0
         #expect(abs(null.maxima[feature][repairing] - best) < 1e-4)
       }
-      for cell in 0..<10 {
+      for cell in ranks[0].indices {
         let bytes = ranks.indices.flatMap { pairs(ranks[$0][cell], labels[$0][feature]) }
         let own = try #require(Naive.meanDifference(bytes))
         #expect(abs(null.observed[feature][cell] - own) < 1e-4)
@@ -99,7 +99,7 @@ import Testing
     var histogram: [Int: Int] = [:]
     for label in all { histogram[Int(label), default: 0] += 1 }
     let grades = GradeRanks(histogram)
-    for cell in 0..<10 {
+    for cell in ranks[0].indices {
       let bytes = ranks.indices.flatMap { pairs(ranks[$0][cell], labels[$0][1]) }
       let rho = Naive.pearson(bytes.map(\.0), bytes.map { grades.position(of: Float($0.1)) })
       // Ranks are scaled by their deviation over all bytes that any feature knows.
