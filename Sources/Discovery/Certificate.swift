@@ -15,6 +15,9 @@ struct Certificate: Sendable {
   private static let mostCandidates = 32
   /// At most so many cells and committees are held.
   private static let mostHeld = 96
+  /// Cells are held on so many times fewer bytes than untrained networks read: some 200 variants read
+  /// them.
+  private static let heldShare = 3
 
   private let passes: NetworkPasses
   private let baselines: [Baselines]
@@ -139,11 +142,18 @@ struct Certificate: Sendable {
         p: evidence.all[index].p, interval: evidence.all[index].intervals?.measure,
         baselines: applying)
     }
+    var seen: Set<Int> = []
     let held = plan.streams.indices.filter { index in
-      guard judgements[index].verdict == .detector else { return false }
-      switch plan.streams[index].source {
-      case .neuron(let neuron): return plan.streams[index].isListed && moments.covers(neuron)
-      case .readout(let readout): return plan.chosenCommittees.contains(readout)
+      let stream = plan.streams[index]
+      switch stream.source {
+      case .neuron(let neuron):
+        // Of each feature the best cell, whatever its verdict would be.
+        guard stream.isListed, !stream.isRaw, seen.insert(stream.feature).inserted else {
+          return false
+        }
+        return judgements[index].verdict == .detector && moments.covers(neuron)
+      case .readout(let readout):
+        return judgements[index].verdict == .detector && plan.chosenCommittees.contains(readout)
       }
     }.prefix(Self.mostHeld)
     let candidates = held.map { index -> CauseStudy.Candidate in
@@ -160,7 +170,7 @@ struct Certificate: Sendable {
           inside: plan.readouts[readout].insideMeans)
       }
     }
-    let (files, _) = try setting.beginnings([.report: study.controlBytes])
+    let (files, _) = try setting.beginnings([.report: study.controlBytes / Self.heldShare])
     let cause = CauseStudy(
       passes.model, study.grammar, features: kinds, moments: moments, threads: study.threads,
       progress: study.report(.holding))

@@ -37,17 +37,20 @@ struct StateMoments: Sendable {
 
   /// The `count` neurons of the same layer and vector whose variance is nearest to one's, nearest
   /// first.
-  func nearest(to neuron: NeuronID, count: Int, besides: [NeuronID]) -> [NeuronID] {
-    guard let own = index(neuron) else { return [] }
+  func nearest(to neuron: NeuronID, count: Int, besides: Set<NeuronID>) -> [NeuronID] {
     let others = (0..<hidden).map {
       NeuronID(layer: neuron.layer, vector: neuron.vector, unit: $0)
-    }.filter { !besides.contains($0) }
+    }
+    return Array(sorted(others.filter { !besides.contains($0) }, near: neuron).prefix(count))
+  }
+
+  /// Neurons by how near their variance is to one's.
+  func sorted(_ others: [NeuronID], near neuron: NeuronID) -> [NeuronID] {
+    guard let own = index(neuron) else { return [] }
     func distance(_ other: NeuronID) -> Double {
       index(other).map { abs(variances[$0] - variances[own]) } ?? .infinity
     }
-    return Array(
-      others.map { (neuron: $0, distance: distance($0)) }
-        .sorted { ($0.distance, $0.neuron.unit) < ($1.distance, $1.neuron.unit) }
-        .prefix(count).map(\.neuron))
+    return others.map { (neuron: $0, distance: distance($0)) }
+      .sorted { ($0.distance, $0.neuron.unit) < ($1.distance, $1.neuron.unit) }.map(\.neuron)
   }
 }
