@@ -81,7 +81,9 @@ struct ClaimText {
         cell.baselines?.untrained
       ),
     ]
-    return controls.compactMap { name, value in value.map { "\(name) \(fixed($0))" } }
+    return controls.compactMap { name, value in
+      value.map { "\(name) \(fixed($0, abs($0) < 0.01 ? 3 : 2))" }
+    }
   }
 
   private static func agreement(_ cell: AnnotatedCell, label: LabelTrack?) -> String {

@@ -18,7 +18,7 @@ enum HTMLReportStyle {
     header b,.rare b{color:var(--ink)}
     a{color:inherit;text-decoration-color:var(--quiet);text-underline-offset:.2em}
     section:first-child h2{margin-top:0}
-    .wide{overflow:auto;margin:.7rem 0;border:1px solid var(--rule);
+    .wide{width:fit-content;max-width:100%;overflow:auto;margin:.7rem 0;border:1px solid var(--rule);
     border-radius:.5rem}
     table{border-collapse:separate;border-spacing:0;font-size:.85rem;
     font-variant-numeric:tabular-nums}

@@ -35,7 +35,8 @@ enum HTMLStyle {
     h1{font-size:1.15rem;font-weight:400;margin:0;overflow-wrap:anywhere}
     .shape{white-space:nowrap}
     h1 span,.legend,.claim p,.next p,.left-out,.hint,noscript{color:var(--quiet)}
-    .legend{display:flex;align-items:center;gap:.5rem;margin:0;font-size:.85rem;white-space:nowrap}
+    .legend{display:flex;flex-wrap:wrap;align-items:center;gap:.2rem .5rem;margin:0;
+    font-size:.85rem;white-space:nowrap}
     .scale{width:8rem;height:.6rem;border-radius:.3rem;border:1px solid var(--rule);
     background:linear-gradient(90deg,rgb(var(--low)),transparent,rgb(var(--high)));
     print-color-adjust:exact;-webkit-print-color-adjust:exact}
