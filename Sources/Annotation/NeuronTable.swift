@@ -40,6 +40,7 @@ package struct NeuronTable: Sendable {
         to: &sink)
       try painter.endRow(to: &sink)
     }
+    try GateText(width: width, depth: depth).write(report, to: &sink)
   }
 
   private func rows(_ feature: FeatureReport) -> [[TextTable.Cell]] {

@@ -49,6 +49,12 @@ struct Neurons: ParsableCommand {
   @Option(help: "Take whole files, in a fixed shuffled order, until so many bytes are reached.")
   var bytes: Int?
 
+  @Flag(
+    help:
+      "For cells that no single feature explains: look for up to three features joined by and, or, not."
+  )
+  var explain = false
+
   @Flag(help: "Also use files that the model was trained on.")
   var includeTrained = false
 
@@ -93,6 +99,7 @@ struct Neurons: ParsableCommand {
     study.top = cells
     study.vectors = try parsedVectors()
     study.threads = threads.count
+    study.explains = explain
     study.progress = Messages.stages()
     let files = try collect(paths: paths, extensions: grammar.fileExtensions)
     let selection = CorpusSelection(
@@ -124,6 +131,8 @@ struct Neurons: ParsableCommand {
           try NeuronTable(width: output.width, depth: output.depth(), cells: cells)
             .write(report, to: &sink)
         }
+        try ExplanationTable(width: output.width, depth: output.depth())
+          .write(report, to: &sink)
         if !feature.isEmpty || query != nil {
           try CertificateText(width: output.width, depth: output.depth())
             .write(asked(report), to: &sink)

@@ -8,12 +8,13 @@ import Testing
     #expect(run.status == 0)
     #expect(run.messages.isEmpty)
     let report = try object(run.output)
-    #expect(keys(report) == ["corpus", "features", "model", "summary"])
+    #expect(
+      keys(report) == ["cells", "corpus", "explanations", "features", "gates", "model", "summary"])
     #expect(keys(report["model"]) == ["hidden", "layers", "parameters"])
     let corpus = report["corpus"] as? [String: Any]
     #expect(keys(corpus) == ["bytes", "coverage", "files", "files_trained_on_left_out", "parts"])
     #expect(keys(corpus?["parts"]) == ["report", "select", "threshold"])
-    #expect(keys(report["summary"]) == ["explained", "neurons"])
+    #expect(keys(report["summary"]) == ["combined", "explained", "neurons"])
     let features = try #require(report["features"] as? [[String: Any]])
     #expect(features.count >= 31)
     for feature in features {
