@@ -33,6 +33,7 @@ package struct NeuronTable: Sendable {
       try sink.append("\n")
       try writeExplained(report, explained, to: &sink)
     }
+    try GateText(width: width, depth: depth).write(report, to: &sink)
   }
 
   /// How much of the network is explained, and which features have a cell.

@@ -8,6 +8,10 @@ struct Certificate: Sendable {
   /// The cells that are explained.
   private(set) var cells: [ExplainedCell] = []
   private(set) var explained: Int?
+  /// What combinations of features say of the others, and how many they explain.
+  private(set) var explanations: [Explanation] = []
+  private(set) var combined: Int?
+  private(set) var gates: [GateReport] = []
 
   /// Committees should reach this share of the probe.
   static let shareOfProbe = 0.95
@@ -34,7 +38,9 @@ struct Certificate: Sendable {
         untrained: untrained?.cells[feature])
     }
     let proves = study.care == .certificate
-    let selection = try passes.select(fits: study.care >= .findings)
+    let explainer = proves && study.explains ? try Explainer(passes) : nil
+    let selection = try passes.select(fits: study.care >= .findings, explainer: explainer)
+    gates = selection.gates
     var plan = StreamPlan(
       selection, kinds, top: study.top, wantsProbes: proves)
     let thresholds = try passes.threshold(plan.streams, plan.readouts)
@@ -46,7 +52,8 @@ struct Certificate: Sendable {
     guard
       let reported = try passes.report(
         plan.streams, plan.readouts, clusters: clusters,
-        layout: proves ? scores.layoutRanks : nil, controls: controls, null: null)
+        layout: proves ? scores.layoutRanks : nil, controls: controls, null: null,
+        explainer: explainer)
     else { return }
     var evidence = try Evidences(
       plan, thresholds, reported, clusters, setting, threads: study.threads)
@@ -66,6 +73,7 @@ struct Certificate: Sendable {
       }
       try judge(&evidence, plan, thresholds, selection.moments, untrained)
       explain(evidence, plan)
+      if let explainer { try combine(explainer) }
       try alter(&evidence, plan)
     }
     features = kinds.indices.map {
@@ -224,6 +232,15 @@ struct Certificate: Sendable {
       (other.features[0].score ?? 0, one.neuron) < (one.features[0].score ?? 0, other.neuron)
     }
     explained = cells.count
+  }
+
+  /// Looks for combinations of features where no single one explains a cell.
+  private mutating func combine(_ explainer: Explainer) throws {
+    let study = passes.study
+    explanations = try explainer.explanations(
+      besides: Set(cells.map(\.neuron)), threads: study.threads,
+      progress: study.report(.explaining))
+    combined = explanations.count { $0.isExplained }
   }
 
   private func report(

@@ -44,10 +44,11 @@ struct NetworkPasses: Sendable {
     let tables: RankTables
     let moments: StateMoments
     let readouts: FittedReadouts?
+    let gates: [GateReport]
   }
 
-  /// The first pass: all cells are ranked, and readouts fitted.
-  func select(fits: Bool) throws -> Selection {
+  /// The first pass: all cells are ranked, readouts fitted, and gates counted.
+  func select(fits: Bool, explainer: Explainer? = nil) throws -> Selection {
     let files = setting.parts.files(in: [.select])
     let isRawAdded =
       study.care == .certificate && study.neuron == nil && !vectors.contains(.raw)
@@ -61,11 +62,17 @@ struct NetworkPasses: Sendable {
     let (cells, raw) = (Buffer<Float>(size), Buffer<Float>(size))
     let visitors = try read(files) {
       Both(
-        first: try CellRanking(context),
-        second: StateSampling(
-          plan, files: files, layers: layers, hidden: hidden, cells: cells, raw: raw))
+        first: Both(
+          first: try CellRanking(context),
+          second: StateSampling(
+            plan, files: files, layers: layers, hidden: hidden, cells: cells, raw: raw)),
+        second: Both(
+          first: study.care == .certificate ? GateStatistics(context) : nil,
+          second: explainer.map {
+            StateBinning($0.select, files: files, hidden: hidden, $0.selectBins)
+          }))
     }
-    let tallies = CellRanking.total(visitors.map(\.first))
+    let tallies = CellRanking.total(visitors.map(\.first.first))
     var ranking = CellRanking.ranking(tallies, context)
     if let neuron = study.neuron { ranking = ranking.map { $0.filter { $0.neuron == neuron } } }
     let bestRaw = ranking.enumerated().map { feature, cells in
@@ -75,11 +82,12 @@ struct NetworkPasses: Sendable {
     if isRawAdded { ranking = ranking.map { $0.filter { $0.neuron.vector != .raw } } }
     return Selection(
       ranking: ranking, raw: bestRaw, tables: RankTables(tallies, hidden: hidden),
-      moments: StateSampling.moments(visitors.map(\.second)),
+      moments: StateSampling.moments(visitors.map(\.first.second)),
       readouts: fits
         ? try FittedReadouts(
           plan, cells: cells, raw: raw, features: setting.features, depth: layers * hidden,
-          probes: study.care == .certificate, threads: study.threads) : nil)
+          probes: study.care == .certificate, threads: study.threads) : nil,
+      gates: GateStatistics.total(visitors.compactMap(\.second.first)))
   }
 
   /// The second pass: thresholds and fits.
@@ -117,7 +125,7 @@ struct NetworkPasses: Sendable {
   func report(
     _ streams: [ScoreStream], _ readouts: [Readout], clusters: Clusters?, layout: LayoutRanks?,
     controls: (streams: [ScoreStream], readouts: [Readout], survey: LabelSurvey)?,
-    null: NullPlan?
+    null: NullPlan?, explainer: Explainer? = nil
   ) throws -> Reported? {
     let files = setting.parts.files(in: [.report])
     var context = context(files, ranks: setting.ranks(.report))
@@ -148,11 +156,15 @@ struct NetworkPasses: Sendable {
             main, part: .report, streams, readouts: scorer(readouts), clusters: clusters),
           second: try PartScoring(
             control, part: .report, controls.streams, readouts: scorer(controls.readouts))),
-        second: isWithin
-          ? try NullTally(
-            main, null.repairings, null.tables, readouts: scorer(null.readouts)) : nil)
+        second: Both(
+          first: isWithin
+            ? try NullTally(
+              main, null.repairings, null.tables, readouts: scorer(null.readouts)) : nil,
+          second: explainer.map {
+            StateBinning($0.report, files: files, hidden: hidden, $0.reportBins)
+          }))
     }
-    var tallies = visitors.compactMap(\.second)
+    var tallies = visitors.compactMap(\.second.first)
     let nullContext =
       isWithin ? main : self.context(null.repairings.files, ranks: setting.survey.wholeRanks)
     if !isWithin {

@@ -8,6 +8,22 @@ package struct Report: Codable, Sendable, Equatable {
   /// The cells that some feature explains, best first.
   package var cells: [ExplainedCell]
   package var summary: Summary
+  /// By layer and gate; empty where not measured.
+  package var gates: [GateReport]
+  /// Of cells that no single feature explains; empty unless asked for.
+  package var explanations: [Explanation]
+}
+
+extension KeyedDecodingContainer {
+  /// Gates that are missing read as not measured.
+  func decode(_ type: [GateReport].Type, forKey key: Key) throws -> [GateReport] {
+    try decodeIfPresent(type, forKey: key) ?? []
+  }
+
+  /// Explanations that are missing read as not asked for.
+  func decode(_ type: [Explanation].Type, forKey key: Key) throws -> [Explanation] {
+    try decodeIfPresent(type, forKey: key) ?? []
+  }
 }
 
 /// The network's size.
@@ -136,10 +152,12 @@ package struct Baselines: Codable, Sendable, Equatable {
   @Measured package var untrained: Double?
 }
 
-/// The whole network in two numbers.
+/// The whole network in three numbers.
 package struct Summary: Codable, Sendable, Equatable {
   /// How many neurons were looked at.
   package var neurons: Int
   /// How many of them have the verdict `detector` or better for any feature.
   @Measured package var explained: Int?
+  /// How many of the others a combination of features explains.
+  @Measured package var combined: Int?
 }

@@ -22,6 +22,8 @@ package struct Study: Sendable {
   package var vectors: [StateVector] = [.cell, .hidden]
   package var threads = Workers.available
   package var care = Care.certificate
+  /// Whether combinations of features are looked for where no single one explains a cell.
+  package var explains = false
   /// How many untrained networks of the same shape are looked at.
   package var untrainedNetworks = 3
   /// How many bytes untrained networks read at most, and as many those with held cells.
@@ -43,6 +45,7 @@ package struct Study: Sendable {
   package enum Stage: String, Sendable {
     case reading
     case holding = "holding cells"
+    case explaining = "combining features"
   }
 
   package init(grammar: Grammar) {
@@ -89,7 +92,9 @@ package struct Study: Sendable {
       features: certificate.features, cells: certificate.cells,
       summary: Summary(
         neurons: model.shape.layers * vectors.count * model.shape.hidden,
-        explained: certificate.explained))
+        explained: certificate.explained,
+        combined: certificate.combined),
+      gates: certificate.gates, explanations: certificate.explanations)
     return Outcome(
       report: report,
       warnings: setting.survey.warnings + (hypotheses.map { [$0.sentence] } ?? []))

@@ -61,6 +61,12 @@ struct Neurons: ParsableCommand {
   )
   var controlBytes = 200_000
 
+  @Flag(
+    help:
+      "For cells that no single feature explains: look for up to three features joined by and, or, not."
+  )
+  var explain = false
+
   @Flag(help: "Also use files that the model was trained on.")
   var includeTrained = false
 
@@ -109,6 +115,7 @@ struct Neurons: ParsableCommand {
     study.vectors = try parsedVectors()
     study.threads = threads.count
     study.controlBytes = controlBytes
+    study.explains = explain
     study.progress = Messages.stages()
     let files = try collect(paths: paths, extensions: grammar.fileExtensions)
     let selection = CorpusSelection(
@@ -141,6 +148,8 @@ struct Neurons: ParsableCommand {
           try NeuronTable(width: output.width, depth: output.depth(), cells: cells)
             .write(report, to: &sink)
         }
+        try ExplanationTable(width: output.width, depth: output.depth())
+          .write(report, to: &sink)
         if !feature.isEmpty || query != nil {
           try CertificateText(width: output.width, depth: output.depth())
             .write(asked(report), to: &sink)

@@ -8,19 +8,20 @@ import Testing
     #expect(run.status == 0)
     #expect(run.messages.isEmpty)
     let report = try object(run.output)
-    #expect(keys(report) == ["cells", "corpus", "features", "model", "summary"])
+    #expect(
+      keys(report) == ["cells", "corpus", "explanations", "features", "gates", "model", "summary"])
     #expect(keys(report["model"]) == ["hidden", "layers", "parameters"])
     let corpus = report["corpus"] as? [String: Any]
     #expect(keys(corpus) == ["bytes", "coverage", "files", "files_trained_on_left_out", "parts"])
     #expect(keys(corpus?["parts"]) == ["report", "select", "threshold"])
-    #expect(keys(report["summary"]) == ["explained", "neurons"])
+    #expect(keys(report["summary"]) == ["combined", "explained", "neurons"])
     let features = try #require(report["features"] as? [[String: Any]])
     #expect(features.count >= 31)
     for feature in features {
       #expect(
         keys(feature) == [
           "baselines", "committee", "committees", "exempt", "kind", "name", "neurons",
-          "prevalence", "probe", "probe_control",
+          "prevalence", "probe", "probe_control", "raw",
         ])
       #expect(keys(feature["baselines"]) == ["byte", "layout", "ngram", "untrained"])
       #expect(feature["probe"] is NSNull || feature["probe"] is NSNumber)

@@ -61,6 +61,21 @@ struct StudyOracle {
     return pairs(feature, part) { Double(polarity) * Double(states[$0][index][$1]) }
   }
 
+  /// By byte of a file.
+  func label(_ feature: Int, _ file: Int) -> [Float] { labels[file][feature] }
+  func part(_ file: Int) -> [Part] { parts[file] }
+  func value(_ neuron: NeuronID, _ file: Int, _ byte: Int) -> Float {
+    states[file][neurons.firstIndex(of: neuron) ?? 0][byte]
+  }
+
+  /// A neuron's values at all bytes of a part, whether or not labels are known.
+  func allValues(_ neuron: NeuronID, _ part: Part) -> [Float] {
+    let index = neurons.firstIndex(of: neuron) ?? 0
+    return bytes.indices.flatMap { file in
+      bytes[file].indices.filter { parts[file][$0] == part }.map { states[file][index][$0] }
+    }
+  }
+
   /// As `values`, by the number of the fine bin.
   func bins(_ neuron: NeuronID, _ polarity: Int, _ feature: Int, _ part: Part)
     -> (scores: [Double], labels: [Double])

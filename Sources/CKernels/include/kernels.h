@@ -112,3 +112,15 @@ uint64_t cs_count_common(size_t n, const uint64_t *a, const uint64_t *b);
 // out[u * stride + t] = table[u * size + bins[u * steps + t]] for all units and steps.
 void cs_look_up(size_t units, size_t steps, const uint16_t *bins, size_t size, const float *table,
                 size_t stride, float *out);
+
+// below[u] += 1 where values[t * stride + u] < low, above[u] += 1 where it is > high, for all t.
+void cs_count_saturated(size_t steps, size_t units, const float *values, size_t stride, float low,
+                        float high, uint32_t *below, uint32_t *above);
+
+// Bit t of words is whether low <= values[t] <= high; bits from n up are 0.
+void cs_bits_between(size_t n, const uint8_t *values, uint8_t low, uint8_t high,
+                     uint64_t *words);  // out ((n + 63) / 64)
+// How many bits each of n rows has in common with a, and how many with b.
+void cs_common_bits(size_t words, size_t n, const uint64_t *rows,  // (n, words)
+                    const uint64_t *a, const uint64_t *b,          // (words)
+                    uint32_t *with_a, uint32_t *with_b);           // out (n)
