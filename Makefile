@@ -2,7 +2,7 @@
 
 MINUTES ?= 5
 
-.PHONY: build setup lint test demo bench parity
+.PHONY: build setup lint test demo bench parity calibrate
 
 build: setup
 	swift build -c release --product cellscope
@@ -25,7 +25,13 @@ bench: build
 	bench/setup
 	.cache/bench/bin/python bench/run
 
-# The same numbers as PyTorch's, and event files that TensorBoard reads.
+# The same numbers as PyTorch's, event files that TensorBoard reads, and scikit-learn's and SciPy's scores.
 parity: build
 	bench/setup
 	.cache/bench/bin/python bench/parity
+	.cache/bench/bin/python bench/scores
+
+# Whether verdicts hold the rates they state, on networks of which it is known what is to be found.
+calibrate: setup
+	swift build -c release --product calibrate
+	.build/release/calibrate

@@ -44,7 +44,15 @@ let package = Package(
 
     // What the benchmark runs
     .executableTarget(
-      name: "measure", dependencies: ["Network", "Corpus"], path: "bench/measure",
+      name: "measure", dependencies: ["Discovery", "Network", "Syntax", "Corpus"],
+      path: "bench/measure", swiftSettings: strict),
+
+    // Networks and files of which it is known what is to be found, for tests and for `make calibrate`
+    .target(
+      name: "Calibration", dependencies: ["Discovery", "Network", "Syntax", "Corpus"],
+      path: "Tests/Calibration", swiftSettings: strict),
+    .executableTarget(
+      name: "calibrate", dependencies: ["Calibration", "Syntax"], path: "bench/calibrate",
       swiftSettings: strict),
 
     .testTarget(name: "CorpusTests", dependencies: ["Corpus"], swiftSettings: strict),
@@ -53,7 +61,7 @@ let package = Package(
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(name: "SyntaxTests", dependencies: ["Syntax"], swiftSettings: strict),
     .testTarget(
-      name: "DiscoveryTests", dependencies: ["Discovery", "Network", "Syntax"],
+      name: "DiscoveryTests", dependencies: ["Calibration", "Discovery", "Network", "Syntax"],
       swiftSettings: strict),
     .testTarget(
       name: "AnnotationTests", dependencies: ["Annotation", "Network"], swiftSettings: strict),

@@ -68,7 +68,7 @@ struct Certificate: Sendable {
           guard let place = probes.firstIndex(of: readout), let null = reported.null,
             null.readouts.indices.contains(place)
           else { continue }
-          evidence.all[index].p = null.readouts[place].p
+          evidence.all[index].p = null.readouts[place]
         }
       }
       try judge(&evidence, plan, thresholds, selection.moments, untrained)
@@ -137,18 +137,20 @@ struct Certificate: Sendable {
       if case .readout(let readout) = stream.source,
         !kinds[stream.feature].exempt.contains("untrained")
       {
-        // A committee has to beat the untrained network's committee of its size.
+        // A committee has to beat the untrained networks' committees of at most its size.
         let size = plan.readouts[readout].columns.count
-        let place = FittedReadouts.sizes.firstIndex(of: size) ?? 0
-        let own = untrained?.committees[stream.feature] ?? []
-        if own.indices.contains(place), let value = own[place] {
+        let own = zip(FittedReadouts.sizes, untrained?.committees[stream.feature] ?? [])
+          .filter { $0.0 <= size }.compactMap(\.1)
+        if let value = own.max() {
           applying.removeAll { $0.name == "untrained" }
           applying.append(("untrained", value))
         }
       }
-      return Judgement(
+      var judgement = Judgement(
         p: evidence.all[index].p, interval: evidence.all[index].intervals?.measure,
         baselines: applying)
+      if case .readout = stream.source { judgement.needs += " of the report part" }
+      return judgement
     }
     var seen: Set<Int> = []
     let held = plan.streams.indices.filter { index in

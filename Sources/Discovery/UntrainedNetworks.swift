@@ -11,8 +11,21 @@ struct UntrainedNetworks: Sendable {
   /// What they come to, by feature, in its own measure; the best of all of them.
   struct Scores: Sendable {
     var cells: [Double?]
-    /// By feature, then by size as `FittedReadouts.sizes`; of the first network alone.
+    /// By feature, then by size as `FittedReadouts.sizes`. (Of one network alone, another untrained
+    /// one's committee was now and then a `detector`: of rare features some know much more.)
     var committees: [[Double?]]
+
+    /// Takes the committees of one more network, where they are better.
+    fileprivate mutating func takeBetter(_ measures: [Double?], of feature: Int) {
+      for (place, measure) in measures.enumerated() {
+        guard committees[feature].indices.contains(place) else {
+          committees[feature].append(measure)
+          continue
+        }
+        guard let measure else { continue }
+        committees[feature][place] = max(committees[feature][place] ?? -1, measure)
+      }
+    }
   }
 
   init(_ study: Study, _ model: Model, _ whole: Setting) throws {
@@ -43,8 +56,7 @@ struct UntrainedNetworks: Sendable {
     for seed in 1...study.untrainedNetworks {
       let network = model.untrained(seed: UInt64(seed))
       let passes = try NetworkPasses(study, network, setting, progress)
-      let fits = seed == 1 && study.care >= .findings
-      let selection = try passes.select(fits: fits)
+      let selection = try passes.select(fits: study.care >= .findings)
       var streams: [ScoreStream] = []
       var readouts: [Readout] = []
       for (feature, ranking) in selection.ranking.enumerated() {
@@ -61,6 +73,7 @@ struct UntrainedNetworks: Sendable {
       }
       let reported = try passes.report(
         streams, readouts, clusters: nil, layout: nil, controls: nil, null: nil)
+      var committees = setting.features.map { _ in [Double?]() }
       for (stream, tally) in zip(streams, reported?.scoring.tallies ?? []) {
         let measure = tally.measure(
           setting.features[stream.feature].kind, stream.polarity,
@@ -69,8 +82,11 @@ struct UntrainedNetworks: Sendable {
         case .neuron:
           guard let measure else { continue }
           scores.cells[stream.feature] = max(scores.cells[stream.feature] ?? -1, measure)
-        case .readout: scores.committees[stream.feature].append(measure)
+        case .readout: committees[stream.feature].append(measure)
         }
+      }
+      for feature in committees.indices {
+        scores.takeBetter(committees[feature], of: feature)
       }
     }
     return scores

@@ -17,6 +17,11 @@ package struct Grammar: Sendable {
     altering.captures.map(Alteration.init) + LexicalAlteration.allCases.map(\.alteration)
   }
 
+  /// For calibration: what is labelled in the place of a text, and is as long; nil for the text itself.
+  ///
+  /// With it a study pairs the activations of one file with the labels of another throughout.
+  package var stand: (@Sendable ([UInt8]) -> [UInt8])?
+
   let description: GrammarDescription
   let language: Language?
   private(set) var queries = QuerySet()

@@ -23,7 +23,9 @@ package final class Labeler {
   }
 
   /// The labels of a file, whatever its bytes are.
-  package func labels(of bytes: [UInt8]) -> Labels {
+  package func labels(of text: [UInt8]) -> Labels {
+    let bytes = grammar.stand?(text) ?? text
+    precondition(bytes.count == text.count, "what stands in for a text is as long")
     var reading: Structure.Reading?
     var unknown: [Known: [Range<Int>]] = [:]
     var warning: String?

@@ -1,3 +1,4 @@
+import Calibration
 import Network
 import Syntax
 import Testing
@@ -61,7 +62,7 @@ import Testing
 
   @Test func `a brace counter ranks first for the depth of blocks`() throws {
     var network = try PlantedNetwork(layers: 1, hidden: 12)
-    network.plantBraceCounter(unit: 10)
+    network.plantCounter(unit: 10, from: "{", to: "}")
     let report = try find("block-depth", in: network.model)
     try expect(report, unit: "l0.*.10", polarity: 1, othersBelow: 0.7)
     #expect((report.neurons.first?.r2 ?? 0) > 0.99)

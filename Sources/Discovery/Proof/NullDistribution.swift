@@ -12,8 +12,12 @@ struct NullDistribution: Sendable {
   let maxima: [[Double]]
   /// By feature and cell, in the order of the rank tables: the statistic on the files' own labels.
   let observed: [[Double]]
-  /// By readout: the statistic on its own feature, and its share of re-pairings that do as well.
-  let readouts: [(observed: Double, p: Double)]
+  /// By readout: the share of re-pairings that do as well on its own feature, over files of the report
+  /// part alone, since it was fitted to others; nil where these are too few.
+  ///
+  /// (Over all files, as cells are looked at where the report part is small, 21 % of committees fitted
+  /// to labels of another file had a p of 0.01 or less.)
+  let readouts: [Double?]
   private let tables: RankTables
   private let hidden: Int
 
@@ -36,8 +40,12 @@ struct NullDistribution: Sendable {
       readouts = []
       return
     }
-    let moments = Self.moments(files, layout, repairings)
-    let rows = cells + readoutFeatures.count
+    let reported = Set(context.parts.files(in: [.report]))
+    let untouched = repairings.files.indices.filter { reported.contains(repairings.files[$0]) }
+    let moments = Self.moments(files, Array(files.indices), layout, repairings)
+    let untouchedMoments = Self.moments(files, untouched, layout, repairings)
+    let areEnough = untouched.count >= Clusters.fewest
+    let rows = cells + (areEnough ? readoutFeatures.count : 0)
     let workers = Workers(count: max(1, threads))
     let results = try workers.map { worker in
       var maxima = [[Double]](
@@ -45,8 +53,10 @@ struct NullDistribution: Sendable {
       var observed: [(row: Int, statistics: [Double])] = []
       var own: [(row: Int, statistics: [Double])] = []
       for row in stride(from: worker, to: rows, by: workers.count) {
-        let sums = files.map { file in
-          file.ranks.values(row * layout.columns..<(row + 1) * layout.columns)
+        let places = row < cells ? Array(files.indices) : untouched
+        let moments = row < cells ? moments : untouchedMoments
+        let sums = places.map { file in
+          files[file].ranks.values(row * layout.columns..<(row + 1) * layout.columns)
         }
         let deviation =
           row < cells ? tables.vectors[row / hidden].deviations[row % hidden] : 0
@@ -66,7 +76,7 @@ struct NullDistribution: Sendable {
         var nulls: [Double] = []
         for repairing in 0..<Repairings.count {
           for column in total.indices { total[column] = 0 }
-          for (file, sum) in sums.enumerated() {
+          for (file, sum) in zip(places, sums) {
             let start = (1 + repairings.partner(of: file, in: repairing)) * layout.perSlot
             for column in total.indices { total[column] += sum[start + column] }
           }
@@ -93,10 +103,10 @@ struct NullDistribution: Sendable {
       observedRows.prefix(cells).map { $0.statistics[feature] }
     }
     let nulls = results.flatMap(\.own).sorted { $0.row < $1.row }
-    readouts = zip(observedRows.dropFirst(cells), nulls).map { observed, null in
-      let statistic = observed.statistics[0]
-      return (statistic, Self.p(statistic, null.statistics))
+    let found = zip(observedRows.dropFirst(cells), nulls).map { observed, null in
+      Self.p(observed.statistics[0], null.statistics)
     }
+    readouts = areEnough ? found : readoutFeatures.map { _ in nil }
   }
 
   /// The family-wise p of a cell at a polarity; nil where files are too few, or the cell is not among
@@ -135,15 +145,16 @@ struct NullDistribution: Sendable {
     }
   }
 
-  /// The sums over labels of the files' own labels, and of every re-pairing: by feature.
+  /// The sums over labels of some files' own labels, and of every re-pairing: by feature.
   private static func moments(
-    _ files: [NullTally.FileSums], _ layout: NullLayout, _ repairings: Repairings
+    _ files: [NullTally.FileSums], _ places: [Int], _ layout: NullLayout,
+    _ repairings: Repairings
   ) -> (own: [LabelMoments], repaired: [[LabelMoments]]) {
     func total(_ slot: (Int) -> Int) -> [LabelMoments] {
       (0..<layout.features).map { feature in
         var sum = LabelMoments()
-        for (file, sums) in files.enumerated() {
-          sum += sums.labels[layout.column(slot(file), feature: feature)]
+        for file in places {
+          sum += files[file].labels[layout.column(slot(file), feature: feature)]
         }
         return sum
       }

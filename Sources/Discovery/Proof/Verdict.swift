@@ -29,6 +29,8 @@ struct Judgement: Sendable {
   static let randomShare = 0.95
   /// Of so few files, p = 0.01 can't be told from chance: no verdict.
   var p: Double?
+  /// What a p takes.
+  var needs = "\(Clusters.fewest) files"
   /// The 95 % interval of the feature's own measure.
   var interval: Interval?
   /// By name, those that were measured and apply.
@@ -60,7 +62,7 @@ struct Judgement: Sendable {
   /// The numbers that decided, in a sentence.
   var because: String {
     guard let p else {
-      return "too few files to tell from chance: \(Clusters.fewest) are needed"
+      return "too few files to tell from chance: it takes \(needs)"
     }
     func text(_ value: Double, _ digits: Int = 2) -> String { fixed(value, digits) }
     guard p <= Self.largestP else {
