@@ -30,6 +30,7 @@ package struct HTMLReport: Sendable {
     for kind in [FeatureKind.binary, .graded] { try writeTable(kind, report, to: &sink) }
     try HTMLCertificates.write(report, to: &sink)
     try HTMLCellMap(report, most: mappedCells)?.write(to: &sink)
+    try HTMLGates.write(report, to: &sink)
     try sink.append("</main>\n</body>\n</html>\n")
   }
 

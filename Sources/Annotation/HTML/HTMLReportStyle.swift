@@ -49,6 +49,13 @@ enum HTMLReportStyle {
     dl{display:grid;grid-template-columns:8rem minmax(0,1fr);gap:.15rem .8rem;font-size:.9rem;
     margin:.5rem 0;max-width:62rem}
     dd{margin:0;overflow-wrap:anywhere}
+    .gates{display:flex;flex-wrap:wrap;gap:1.2rem}
+    figure{margin:.7rem 0;width:15rem;max-width:100%}
+    figure svg{width:100%;background:var(--side);border:1px solid var(--rule);border-radius:.5rem}
+    figure path{fill:none;stroke:var(--quiet)}
+    figure .d{stroke-dasharray:3 4;opacity:.6}
+    figure circle{fill:rgb(var(--high));fill-opacity:.45}
+    figcaption{font-size:.85rem;color:var(--quiet)}
     :focus-visible{outline:2px solid rgb(var(--high));outline-offset:1px}
     @media (max-width:600px){dl{grid-template-columns:1fr;gap:0}dd{margin:0 0 .4rem}
     th,td{padding:.2rem .4rem}}
