@@ -8,6 +8,9 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+// Tests of the library run its inner loops: without optimisation the suite takes ten times as long.
+let fast: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 let package = Package(
   name: "cellscope",
   dependencies: [
@@ -22,13 +25,13 @@ let package = Package(
       cSettings: [.unsafeFlags(["-O3", "-fno-math-errno", "-Wall", "-Wextra", "-Werror"])]),
 
     // The library, lowest first: no arrow points up
-    .target(name: "Corpus", swiftSettings: strict),
+    .target(name: "Corpus", swiftSettings: fast),
     .target(
-      name: "Network", dependencies: ["Corpus", "CKernels", "COneDNN"], swiftSettings: strict),
-    .target(name: "Syntax", dependencies: ["Corpus", "CTreeSitter"], swiftSettings: strict),
+      name: "Network", dependencies: ["Corpus", "CKernels", "COneDNN"], swiftSettings: fast),
+    .target(name: "Syntax", dependencies: ["Corpus", "CTreeSitter"], swiftSettings: fast),
     .target(
       name: "Discovery", dependencies: ["Network", "Syntax", "Corpus", "CKernels"],
-      swiftSettings: strict),
+      swiftSettings: fast),
     .target(
       name: "Annotation", dependencies: ["Discovery", "Network", "Syntax", "Corpus"],
       swiftSettings: strict),

@@ -1,3 +1,4 @@
+import Calibration
 import Corpus
 import Network
 import Testing
