@@ -137,11 +137,8 @@ struct Certificate: Sendable {
       if case .readout(let readout) = stream.source,
         !kinds[stream.feature].exempt.contains("untrained")
       {
-        // A committee has to beat the untrained networks' committees of at most its size.
         let size = plan.readouts[readout].columns.count
-        let own = zip(FittedReadouts.sizes, untrained?.committees[stream.feature] ?? [])
-          .filter { $0.0 <= size }.compactMap(\.1)
-        if let value = own.max() {
+        if let value = untrained?.limit(stream.feature, size: size) {
           applying.removeAll { $0.name == "untrained" }
           applying.append(("untrained", value))
         }
@@ -281,7 +278,7 @@ struct Certificate: Sendable {
     for index in neurons.indices { neurons[index].shareOfProbe = share(neurons[index].measure) }
     let together = share(committee?.measure)
     committee?.shareOfProbe = together
-    let chances = untrained?.committees[feature] ?? []
+    let chances = untrained?.best(feature) ?? []
     let fitted = selection.readouts?.committees[feature] ?? []
     // A model file keeps all sizes; a certificate shows those that are scored.
     let sizes = fitted.compactMap { readout -> CommitteeSize? in

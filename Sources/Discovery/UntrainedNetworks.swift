@@ -11,20 +11,30 @@ struct UntrainedNetworks: Sendable {
   /// What they come to, by feature, in its own measure; the best of all of them.
   struct Scores: Sendable {
     var cells: [Double?]
-    /// By feature, then by size as `FittedReadouts.sizes`. (Of one network alone, another untrained
-    /// one's committee was now and then a `detector`: of rare features some know much more.)
-    var committees: [[Double?]]
+    /// By network, feature, then by size as `FittedReadouts.sizes`.
+    var committees: [[[Double?]]] = []
 
-    /// Takes the committees of one more network, where they are better.
-    fileprivate mutating func takeBetter(_ measures: [Double?], of feature: Int) {
-      for (place, measure) in measures.enumerated() {
-        guard committees[feature].indices.contains(place) else {
-          committees[feature].append(measure)
-          continue
-        }
-        guard let measure else { continue }
-        committees[feature][place] = max(committees[feature][place] ?? -1, measure)
+    /// By size: the best of all networks.
+    func best(_ feature: Int) -> [Double?] {
+      FittedReadouts.sizes.indices.map { place in
+        committees.compactMap { network in
+          network[feature].indices.contains(place) ? network[feature][place] : nil
+        }.max()
       }
+    }
+
+    /// What a committee of `size` cells must beat: as much above the best network's best committee of at
+    /// most its size as that is above the worst's. nil where none has one.
+    ///
+    /// An interval over files doesn't tell how networks differ. Held against one untrained network's
+    /// committees alone, 1 of 100 of another's was a `detector`, and held against the best of three 1
+    /// of 200: by a hair, at an average precision of 1.00.
+    func limit(_ feature: Int, size: Int) -> Double? {
+      let own = committees.compactMap { network in
+        zip(FittedReadouts.sizes, network[feature]).filter { $0.0 <= size }.compactMap(\.1).max()
+      }
+      guard let best = own.max(), let worst = own.min() else { return nil }
+      return best + (best - worst)
     }
   }
 
@@ -51,8 +61,7 @@ struct UntrainedNetworks: Sendable {
 
   func scores(_ progress: ReadingProgress) throws -> Scores? {
     guard let setting else { return nil }
-    var scores = Scores(
-      cells: setting.features.map { _ in nil }, committees: setting.features.map { _ in [] })
+    var scores = Scores(cells: setting.features.map { _ in nil })
     for seed in 1...study.untrainedNetworks {
       let network = model.untrained(seed: UInt64(seed))
       let passes = try NetworkPasses(study, network, setting, progress)
@@ -85,9 +94,7 @@ struct UntrainedNetworks: Sendable {
         case .readout: committees[stream.feature].append(measure)
         }
       }
-      for feature in committees.indices {
-        scores.takeBetter(committees[feature], of: feature)
-      }
+      scores.committees.append(committees)
     }
     return scores
   }

@@ -36,18 +36,20 @@ package struct PlantedCalibration: Sendable {
   }
   package var usedRecall: Double { used == 0 ? 1 : Double(foundUsed) / Double(used) }
 
-  /// Studies one network on files of its own; all features, or those called `features`.
+  /// Studies one network on files of its own; all features, or those called `features`. Fewer untrained
+  /// networks beside it are a lower bar.
   ///
   /// Throws what the study throws.
   package mutating func add(
     _ number: Int, grammar: Grammar, features: [String] = [], files count: Int = 30,
-    threads: Int
+    untrained: Int = 3, threads: Int
   ) throws {
     let example = try PlantedExample(number)
     let files = try GeneratedFiles(seed: UInt64(number) + 1, count: count)
     var study = Study(grammar: grammar)
     study.features = features
     study.threads = threads
+    study.untrainedNetworks = untrained
     check(try files.run(study, example.model), example, number)
   }
 

@@ -22,6 +22,7 @@ package struct RepairedCalibration: Sendable {
 
   package init() {}
 
+  /// Features of every kind: common and rare, binary and graded.
   package static let features = [
     "string", "comment", "if-condition", "call-arguments", "number", "block-depth",
     "paren-depth", "line-position",
@@ -31,14 +32,17 @@ package struct RepairedCalibration: Sendable {
   /// file.
   ///
   /// Throws what the study throws.
-  package mutating func add(seed: Int, grammar: Grammar, files count: Int, threads: Int) throws {
+  package mutating func add(
+    seed: Int, grammar: Grammar, features: [String] = RepairedCalibration.features,
+    files count: Int, threads: Int
+  ) throws {
     let texts = (0..<count).map { file in
       CSource.loose(seed: UInt64(seed * 1000 + 500_000 + file), count: 4000)
     }
     var grammar = grammar
     grammar.stand = Repairing(texts).partner
     var study = Study(grammar: grammar)
-    study.features = Self.features
+    study.features = features
     study.threads = threads
     study.untrainedNetworks = 0
     let model = try PlantedExample(seed * 4).model
