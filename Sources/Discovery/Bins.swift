@@ -30,6 +30,12 @@ package struct Bins: Sendable, Equatable {
     Bins(mantissaBits: 9, lowOctaves: 24, highOctaves: 24, isUnbounded: unbounded)
   }
 
+  /// 1,408 bins, for the intervals of the cells that are reported: of 352, their ends were off by up to
+  /// 0.03 where a cell saturates.
+  static func clustered(unbounded: Bool) -> Bins {
+    Bins(mantissaBits: 5, lowOctaves: 10, highOctaves: 12, isUnbounded: unbounded)
+  }
+
   /// 6,144 bins, for readouts, of which there are many: values that share one differ by at most 2^-6.
   package static let readout = Bins(
     mantissaBits: 6, lowOctaves: 24, highOctaves: 24, isUnbounded: true)

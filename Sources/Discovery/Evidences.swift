@@ -50,7 +50,7 @@ struct Evidences: Sendable {
         case .graded:
           evidence.intervals = try bootstrap.intervals(
             tally, polarity: stream.polarity, ranks[stream.feature],
-            fit: threshold?.coarseFit(stream), around: evidence)
+            fit: threshold?.coarseFit(stream, tally.bins), around: evidence)
         }
         evidence.apLow = evidence.intervals?.ap?.low
         evidence.apHigh = evidence.intervals?.ap?.high

@@ -87,9 +87,9 @@ struct PairTally: Sendable {
   }
 
   /// The best monotone fit of a graded feature to polarity times the score, by coarse bins.
-  func coarseFit(_ stream: ScoreStream) -> [Double]? {
+  func coarseFit(_ stream: ScoreStream, _ coarse: Bins) -> [Double]? {
     guard kind == .graded else { return nil }
-    let (fine, coarse) = (stream.bins, stream.coarseBins)
+    let fine = stream.bins
     var (sizes, totals) = ([Int](repeating: 0, count: coarse.count), [Double]())
     totals = sizes.map { _ in 0 }
     // A fine bin lies within one coarse bin, but for those beyond its ends.

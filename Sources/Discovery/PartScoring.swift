@@ -31,13 +31,6 @@ struct ScoreStream: Sendable {
     }
   }
 
-  /// The bins in which clusters are compared.
-  var coarseBins: Bins {
-    switch source {
-    case .neuron(let neuron): .coarse(unbounded: !neuron.vector.isBounded)
-    case .readout: .coarse(unbounded: true)
-    }
-  }
 }
 
 /// The second and third pass: chosen cells and readouts against their features on one part, by fine
@@ -97,10 +90,10 @@ struct PartScoring: StateVisitor {
     clusterTallies =
       clusters == nil
       ? []
-      : streams.map {
+      : zip(places, streams).map {
         ClusterTally(
-          kind($0), bins: $0.coarseBins, clusters: clusters?.count ?? 0, polarity: $0.polarity,
-          threshold: $0.threshold)
+          kind($1), bins: Self.clusterBins($1.source, isListed: isFine[$0]),
+          clusters: clusters?.count ?? 0, polarity: $1.polarity, threshold: $1.threshold)
       }
     details =
       clusters == nil
@@ -176,7 +169,17 @@ struct PartScoring: StateVisitor {
       bins.bin(values[place], into: &fine[place])
     }
     if clusters != nil {
-      Bins.coarse(unbounded: isUnbounded).bin(values[place], into: &coarse[place])
+      Self.clusterBins(sources[place], isListed: isFine[place])
+        .bin(values[place], into: &coarse[place])
+    }
+  }
+
+  /// The bins in which a source's clusters are compared.
+  private static func clusterBins(_ source: ScoreStream.Source, isListed: Bool) -> Bins {
+    switch source {
+    case .neuron(let neuron) where isListed: .clustered(unbounded: !neuron.vector.isBounded)
+    case .neuron(let neuron): .coarse(unbounded: !neuron.vector.isBounded)
+    case .readout: .coarse(unbounded: true)
     }
   }
 
