@@ -8,7 +8,7 @@ struct AlteredTexts: Sendable {
   private let passes: NetworkPasses
   private let files: [Piece]
   /// At most so many bytes are altered.
-  private static let most = 60_000
+  private static let most = 50_000
 
   init(_ passes: NetworkPasses) throws {
     self.passes = passes
@@ -19,7 +19,9 @@ struct AlteredTexts: Sendable {
   func scores(_ streams: [ScoreStream], _ readouts: [Readout]) throws -> [[AlterationScore]] {
     var scores = streams.map { _ in [AlterationScore]() }
     let features = passes.setting.features
+    if streams.isEmpty { return [] }
     let before = try files.map { try SourceReader.bytes(of: $0.file.path, in: $0.range) }
+    let original = try passes.measures(streams, readouts, on: before)
     for alteration in passes.study.grammar.alterations {
       let tried = streams.indices.filter { index in
         let feature = features[streams[index].feature]
@@ -29,18 +31,16 @@ struct AlteredTexts: Sendable {
       guard !tried.isEmpty else { continue }
       let alterer = try Alterer(passes.study.grammar, alteration.name)
       let altered = before.map { alterer.apply(to: $0) }
-      let touched = altered.indices.filter { altered[$0].places > 0 }
-      guard !touched.isEmpty else { continue }
+      let places = altered.reduce(0) { $0 + $1.places }
+      guard places > 0 else { continue }
       let own = tried.map { streams[$0] }
-      let after = try passes.measures(own, readouts, on: touched.map { altered[$0].bytes })
-      let original = try passes.measures(own, readouts, on: touched.map { before[$0] })
-      let places = touched.reduce(0) { $0 + altered[$1].places }
+      let after = try passes.measures(own, readouts, on: altered.map(\.bytes))
       for (place, index) in tried.enumerated() {
         scores[index].append(
           AlterationScore(
             name: alteration.name, description: alteration.description, places: places,
-            score: after[place].measure, before: original[place].measure, f1: after[place].f1,
-            f1Before: original[place].f1))
+            score: after[place].measure, before: original[index].measure, f1: after[place].f1,
+            f1Before: original[index].f1))
       }
     }
     return scores
