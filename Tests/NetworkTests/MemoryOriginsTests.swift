@@ -62,7 +62,8 @@ private struct Course: StateVisitor {
       }
     }
     for (value, naive) in zip(contributions, expected) {
-      #expect(abs(Double(value) - naive) <= Epsilon.f32 * abs(naive) + Double(Float.leastNormalMagnitude))
+      let bound = Epsilon.f32 * abs(naive) + Double(Float.leastNormalMagnitude)
+      #expect(abs(Double(value) - naive) <= bound)
     }
   }
 
