@@ -215,6 +215,10 @@ package final class TrainingJob {
   private static let mostHeldOut = 1_000_000.0
   /// The share of `--minutes` whose bytes, at training speed, are searched.
   private static let searchedShare = 0.03
+  /// Bytes that committees are fitted on at most, about.
+  private static let mostSampled = 35_000.0
+  /// Operations a second of that.
+  private static let fittingSpeed = 1e10
   /// What the search of a byte costs, in trainings of a byte: two networks' passes and the scores.
   private static let searchCost = 3.0
 
@@ -228,7 +232,12 @@ package final class TrainingJob {
 
   private func reserve(speed: Double) -> Double {
     guard speed > 0 else { return 0 }
-    return 0.3 + Double(heldOutBytes(speed: speed)) * Self.searchCost / speed
+    let bytes = Double(heldOutBytes(speed: speed))
+    // Committees: 6 operations a sampled byte, cell, feature and size.
+    let cells = Double(options.layers * options.hidden)
+    let sampled = min(bytes / 3, Double(SamplePlan.mostFloats) / cells, Self.mostSampled)
+    let fitting = 6 * sampled * cells * Double(grammar.features.count) * 16
+    return 0.3 + bytes * Self.searchCost / speed + fitting / Self.fittingSpeed
   }
 
   /// The beginnings of all held-out pieces, cut to one length that fits, near ends of functions: many

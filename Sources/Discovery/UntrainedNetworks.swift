@@ -42,7 +42,7 @@ struct UntrainedNetworks: Sendable {
     var study = study
     study.neuron = nil
     study.top = 1
-    if study.care == .certificate { study.care = .findings }
+    study.care = study.care == .certificate ? .findings : .scores
     self.study = study
     self.model = model
     guard study.untrainedNetworks > 0 else {
