@@ -257,12 +257,6 @@ package final class TrainingJob {
 
   /// The length to which the longest of `sizes` must be cut for all to add up to at most `total`.
   static func length(filling total: Int, from sizes: [Int]) -> Int {
-    var left = total
-    for (index, size) in sizes.sorted().enumerated() {
-      let share = left / (sizes.count - index)
-      if size > share { return share }
-      left -= size
-    }
-    return sizes.max() ?? 0
+    ContextTable.commonLength(sizes, total: total)
   }
 }

@@ -39,7 +39,7 @@ struct BaselineScores: Sendable {
           for start in stride(from: range.lowerBound, to: range.upperBound, by: 16384) {
             let chunk = start..<min(start + 16384, range.upperBound)
             let context = learned?.0.scores(of: bytes, chunk)
-            let layout = learned?.1.scores(of: bytes, chunk)
+            let layout = file.layout.flatMap { learned?.1.scores(in: $0, chunk) }
             for feature in features.indices {
               let isGraded = features[feature].kind == .graded
               tally.read(file, feature, chunk, isGraded ? ranks[feature] : nil)
@@ -61,10 +61,7 @@ struct BaselineScores: Sendable {
     for other in visitors.dropFirst() { total.add(other) }
     func measures(_ baseline: Int) -> [Double?] {
       features.indices.map { feature in
-        switch features[feature].kind {
-        case .binary: total.pairs[baseline][feature].binary(1).averagePrecision
-        case .graded: total.pairs[baseline][feature].graded(1).spearman(ranks[feature])
-        }
+        total.pairs[baseline][feature].measure(features[feature].kind, 1, ranks[feature])
       }
     }
     byte = measures(0)

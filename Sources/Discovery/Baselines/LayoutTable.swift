@@ -36,7 +36,7 @@ struct LayoutTable: Sendable {
       repeating: Array(repeating: 0, count: kinds), count: (groups.max() ?? 0) + 1)
     var sums = [[Double]](repeating: Array(repeating: 0, count: kinds), count: features.count)
     for (bytes, labels) in texts {
-      let places = Self.places(of: bytes, bytes.indices)
+      let places = Self.places(in: Layout(bytes), bytes.indices)
       for feature in features.indices {
         let counts = groups.firstIndex(of: groups[feature]) == feature
         for (place, label) in zip(places, labels.values(feature)) where !label.isNaN {
@@ -55,15 +55,19 @@ struct LayoutTable: Sendable {
 
   /// (F, range.count): the estimates at the bytes of `range`, of a text that may have more.
   func scores(of bytes: [UInt8], _ range: Range<Int>) -> [[Float]] {
-    let places = Self.places(of: bytes, range)
+    scores(in: Layout(Array(bytes[..<range.upperBound])), range)
+  }
+
+  /// The same of a text whose layout is known, for those who go through it in stretches.
+  func scores(in layout: Layout, _ range: Range<Int>) -> [[Float]] {
+    let places = Self.places(in: layout, range)
     return (0..<features).map { feature in
       places.map { estimates[$0 * features + feature] }
     }
   }
 
   /// Column and indentation, as one number, of the bytes of a range. O(range.upperBound).
-  private static func places(of bytes: [UInt8], _ range: Range<Int>) -> [Int] {
-    let layout = Layout(Array(bytes[..<range.upperBound]))
+  private static func places(in layout: Layout, _ range: Range<Int>) -> [Int] {
     let (columns, indentations) = (layout.columns(range), layout.indentations(range))
     return zip(columns, indentations).map { column, indentation in
       min(Int(column), mostColumns) * Self.indentations + min(Int(indentation), mostIndentations)

@@ -68,16 +68,14 @@ extension NetworkPasses {
       return GradeRanks(histogram)
     }
     let parts = Parts(lengths: texts.map(\.count), .report)
-    var context = PassContext(
+    let context = PassContext(
       grammar: study.grammar, features: setting.features, files: Array(texts.indices),
       parts: parts, layers: 0..<model.shape.layers, hidden: model.shape.hidden,
       vectors: study.vectors, ranks: ranks, unknownGroups: setting.unknownGroups,
       progress: ReadingProgress(total: 1, report: nil))
-    context.isControl = false
-    let fixed = context
     let visitors = try reader.read(texts: texts, predicts: false) {
       try PartScoring(
-        fixed, part: .report, streams, readouts: scorer(readouts),
+        context, part: .report, streams, readouts: scorer(readouts),
         clusters: Clusters(parts))
     }
     guard let total = PartScoring.total(visitors) else { return streams.map { _ in (nil, nil) } }
