@@ -16,17 +16,20 @@ package struct Feature: Hashable, Sendable {
   package let kind: FeatureKind
   /// Whether it is found in the bytes alone, without a parser.
   package let isLexical: Bool
+  /// Whether it is a function of column and indentation alone.
+  package let isLayout: Bool
 
-  package init(name: String, description: String, kind: FeatureKind, isLexical: Bool = false) {
+  package init(
+    name: String, description: String, kind: FeatureKind, isLexical: Bool = false,
+    isLayout: Bool = false
+  ) {
     self.name = name
     self.description = description
     self.kind = kind
     self.isLexical = isLexical
+    self.isLayout = isLayout
   }
 
   /// Whether it counts how deep something nests.
   package var isDepth: Bool { kind == .graded && !isLexical }
-
-  /// Whether it is a function of column and indentation alone.
-  package var isLayout: Bool { kind == .graded && isLexical }
 }

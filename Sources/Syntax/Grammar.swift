@@ -54,7 +54,7 @@ package struct Grammar: Sendable {
         nil
       }
     self.structural = []
-    self.features = Lexical.allCases.map(\.feature)
+    self.features = description.lexical.map(\.feature)
     guard let language else { return }
     for query in try QuerySource.all(in: "\(place)/features") { try add(query) }
     let names = features.map(\.name)

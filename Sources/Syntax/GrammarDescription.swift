@@ -4,6 +4,8 @@ struct GrammarDescription: Decodable, Sendable {
   var symbol: String?
   /// With their dots: `.c`.
   var extensions: [String]
+  /// The features found in the bytes alone, by name.
+  var lexical: [Lexical]
   /// Nodes that hold raw text where there should be structure.
   var opaque: [String]?
   /// The nodes an error makes unknown when it lies within.

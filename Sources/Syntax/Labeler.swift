@@ -46,7 +46,7 @@ package final class Labeler {
   /// The labels of one of the grammar's features.
   private func steps(of index: Int, _ bytes: [UInt8], _ reading: Structure.Reading?) -> Steps {
     guard index < grammar.structural.count else {
-      return Lexical.allCases[index - grammar.structural.count].steps(of: bytes)
+      return grammar.description.lexical[index - grammar.structural.count].steps(of: bytes)
     }
     guard let regions = reading?.regions[index] else { return Steps() }
     if grammar.features[index].kind == .graded { return regions.depth() }

@@ -52,8 +52,29 @@ func addresses(_ bytes: [UInt8]) -> Steps {
   return steps
 }
 
+/// 1 after a word's first byte, 2 after its second, 0 outside words.
+///
+/// A word is of letters, digits and `_`; an apostrophe or hyphen between two of these belongs to it.
+func wordPositions(_ bytes: [UInt8]) -> Steps {
+  var steps = Steps()
+  var isOutside = true
+  for (position, byte) in bytes.enumerated() {
+    let joins =
+      !isOutside && "'-".utf8.contains(byte) && position + 1 < bytes.count
+      && isWord(bytes[position + 1])
+    if isWord(byte) || joins {
+      if isOutside { steps.append(position, 1, rises: true) }
+      isOutside = false
+    } else {
+      steps.append(position, 0)
+      isOutside = true
+    }
+  }
+  return steps
+}
+
 private func isCapital(_ byte: UInt8) -> Bool { (65...90).contains(byte) }
-private func isSmall(_ byte: UInt8) -> Bool { (97...122).contains(byte) }
+func isSmall(_ byte: UInt8) -> Bool { (97...122).contains(byte) }
 private func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
 /// Bytes beyond ASCII are letters here, of which it isn't known whether they are capitals.
 private func isWord(_ byte: UInt8) -> Bool {

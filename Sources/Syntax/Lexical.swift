@@ -1,20 +1,26 @@
-/// Features of any text, found without a parser and known everywhere.
-enum Lexical: String, CaseIterable, Sendable {
+/// Features of any text, found without a parser and known everywhere; `grammar.json` says which of them
+/// a language has.
+enum Lexical: String, CaseIterable, Decodable, Sendable {
   case linePosition = "line-position"
   case indentation
   case quoted
   case url
   case uppercaseWord = "uppercase-word"
   case blank
+  case wordPosition = "word-position"
+  case sentencePosition = "sentence-position"
 
   var feature: Feature {
     switch self {
-    case .linePosition: graded("how many bytes of its line have been read")
-    case .indentation: graded("columns of white space that its line began with, tabs to 8")
+    case .linePosition: graded("how many bytes of its line have been read", isLayout: true)
+    case .indentation:
+      graded("columns of white space that its line began with, tabs to 8", isLayout: true)
     case .quoted: binary("between double quotes, straight or typographic")
     case .url: binary("in a web address or the like: scheme://...")
     case .uppercaseWord: binary("in a word of two capitals or more, and no small letter")
     case .blank: binary("a space, a tab or the end of a line")
+    case .wordPosition: graded("how many bytes of its word have been read")
+    case .sentencePosition: graded("how many bytes of its sentence have been read")
     }
   }
 
@@ -27,6 +33,8 @@ enum Lexical: String, CaseIterable, Sendable {
     case .url: addresses(bytes)
     case .uppercaseWord: uppercaseWords(bytes)
     case .blank: blanks(bytes)
+    case .wordPosition: wordPositions(bytes)
+    case .sentencePosition: sentencePositions(bytes)
     }
   }
 
@@ -34,7 +42,8 @@ enum Lexical: String, CaseIterable, Sendable {
     Feature(name: rawValue, description: description, kind: .binary, isLexical: true)
   }
 
-  private func graded(_ description: String) -> Feature {
-    Feature(name: rawValue, description: description, kind: .graded, isLexical: true)
+  private func graded(_ description: String, isLayout: Bool = false) -> Feature {
+    Feature(
+      name: rawValue, description: description, kind: .graded, isLexical: true, isLayout: isLayout)
   }
 }

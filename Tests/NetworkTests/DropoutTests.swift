@@ -19,9 +19,21 @@ import Testing
     return ones.values
   }
 
+  /// The same of what a layer puts out.
+  private func stateMask(
+    _ dropout: Dropout, step: Int, layer: Int, _ sizes: Sizes
+  ) -> [Float] {
+    let ones = Buffer<Float>(sizes.steps * sizes.lanes * sizes.hidden)
+    for index in 0..<ones.count { ones[index] = 1 }
+    let masks = dropout.masks(
+      step: step, steps: sizes.steps, own: 0..<sizes.lanes, of: sizes.lanes)
+    for t in 0..<sizes.steps { masks.dropState(layer, step: t, in: ones, units: sizes.hidden) }
+    return ones.values
+  }
+
   @Test(arguments: [0.1, 0.5, 0.9])
   func `drops its share, and keeps the mean`(rate: Double) {
-    let mask = mask(Dropout(rate: rate, seed: 3), own: 0..<50, of: 50, units: 200)
+    let mask = mask(Dropout(layers: rate, seed: 3), own: 0..<50, of: 50, units: 200)
     let count = Double(mask.count)
     let dropped = Double(mask.count { $0 == 0 }) / count
     // Four standard deviations of a binomial share.
@@ -41,7 +53,7 @@ import Testing
       -> [Float]
     {
       self.mask(
-        Dropout(rate: 0.5, seed: seed), step: step, layer: layer, own: own, of: 5, units: 9)
+        Dropout(layers: 0.5, seed: seed), step: step, layer: layer, own: own, of: 5, units: 9)
     }
     let all = mask()
     #expect(mask() == all)
@@ -56,17 +68,34 @@ import Testing
     }
   }
 
-  @Test(arguments: [2, 3], precisions)
+  @Test func `the state's chance is a step's and a layer's own`() {
+    let sizes = Sizes(layers: 1, hidden: 40, symbols: 6, lanes: 5, steps: 8)
+    let dropout = Dropout(layers: 0.5, state: 0.5, seed: 1)
+    let all = stateMask(dropout, step: 0, layer: 0, sizes)
+    let dropped = all.count { $0 == 0 }
+    // Four standard deviations of a binomial count.
+    #expect(abs(Double(dropped) - 800) < 4 * (1600 * 0.25).squareRoot())
+    let others = [
+      stateMask(dropout, step: 1, layer: 0, sizes), stateMask(dropout, step: 0, layer: 1, sizes),
+      mask(dropout, steps: 8, own: 0..<5, of: 5, units: 40),
+      Array(all[200...]) + all[..<200],
+    ]
+    for other in others {
+      #expect(zip(all, other).count { $0 == $1 } < all.count * 2 / 3)
+    }
+  }
+
+  @Test(arguments: [(1, 0.0, 0.3), (2, 0.4, 0), (2, 0.4, 0.3), (3, 0.4, 0)], precisions)
   func `loss and every tensor's gradient are the naive network's with the same dropped`(
-    layers: Int, precision: Precision
+    drops: (layers: Int, between: Double, state: Double), precision: Precision
   ) throws {
-    let sizes = Sizes(layers: layers, hidden: 17, symbols: 6, lanes: 3, steps: 5)
+    let sizes = Sizes(layers: drops.layers, hidden: 17, symbols: 6, lanes: 3, steps: 5)
     let tolerance = precision == .f32 ? 32 * Epsilon.f32 : 4 * Epsilon.bf16
     let model = Model.random(sizes.shape)
     let sample = Sample(sizes, seed: 2)
-    let dropout = Dropout(rate: 0.4, seed: 8)
+    let dropout = Dropout(layers: drops.between, state: drops.state, seed: 8)
     let pass = try TrainingPass.make(
-      model, lanes: sizes.lanes, steps: sizes.steps, precision, drops: true)
+      model, lanes: sizes.lanes, steps: sizes.steps, precision, drops: drops.between > 0)
     let nats = pass.gradient(
       symbols: sample.symbols, targets: sample.targets, scale: Float(sample.scale),
       masks: dropout.masks(step: 6, steps: sizes.steps, own: 0..<sizes.lanes, of: sizes.lanes))
@@ -78,6 +107,11 @@ import Testing
         let mask = self.mask(
           dropout, step: 6, layer: layer, steps: sizes.steps, own: 0..<sizes.lanes,
           of: sizes.lanes, units: sizes.hidden)
+        let row = (t * sizes.lanes + lane) * sizes.hidden
+        return mask[row..<row + sizes.hidden].map(Double.init)
+      }
+      naive.stateMask = { layer, t in
+        let mask = self.stateMask(dropout, step: 6, layer: layer, sizes)
         let row = (t * sizes.lanes + lane) * sizes.hidden
         return mask[row..<row + sizes.hidden].map(Double.init)
       }

@@ -15,6 +15,11 @@ struct NaiveLSTM {
   /// What a layer's hidden states are multiplied by on their way up: (H) of a layer and step.
   var mask: (_ layer: Int, _ step: Int) -> [Double]? = { _, _ in nil }
 
+  /// What a layer's hidden states are multiplied by for all who read them.
+  var stateMask: (_ layer: Int, _ step: Int) -> [Double]? = { _, _ in nil }
+  /// What each |tanh c| adds to the loss of a step, in the gradient alone.
+  var sparsity = 0.0
+
   /// What is kept at a value after every step.
   var holds: [Hold] = []
 
@@ -44,7 +49,7 @@ struct NaiveLSTM {
     let before: (cell: [Double], hidden: [Double])
     let gates: [Double]  // (4H): i f g o
     let cell: [Double]  // (H)
-    let hidden: [Double]  // (H)
+    var hidden: [Double]  // (H)
   }
 
   /// What one lane computed.
@@ -61,11 +66,12 @@ struct NaiveLSTM {
       input[symbol] = 1
       var cells: [Cell] = []
       for layer in 0..<shape.layers {
-        let cell = step(
+        var cell = step(
           layer, input, cell: trace.last.cells[layer], hidden: trace.last.hidden[layer])
+        cell.hidden = masked(cell.hidden, stateMask(layer, t))
         trace.last.cells[layer] = cell.cell
         trace.last.hidden[layer] = cell.hidden
-        input = layer + 1 < shape.layers ? masked(cell.hidden, layer, t) : cell.hidden
+        input = layer + 1 < shape.layers ? masked(cell.hidden, mask(layer, t)) : cell.hidden
         cells.append(cell)
       }
       trace.cells.append(cells)
@@ -125,13 +131,15 @@ struct NaiveLSTM {
       var fromAbove = backProduct("decoder.weight", dy, columns: h)
       for layer in (0..<shape.layers).reversed() {
         let cell = trace.cells[t][layer]
-        let dh = sum(fromAbove, fromLater.hidden[layer])
+        let dh = masked(sum(fromAbove, fromLater.hidden[layer]), stateMask(layer, t))
         var dz = [Double](repeating: 0, count: 4 * h)
         for unit in 0..<h {
           let (i, f) = (cell.gates[unit], cell.gates[h + unit])
           let (g, o) = (cell.gates[2 * h + unit], cell.gates[3 * h + unit])
           let shown = Naive.tanh(cell.cell[unit])
-          let dc = fromLater.cells[layer][unit] + dh[unit] * o * (1 - shown * shown)
+          let pull = scale * sparsity * (shown > 0 ? 1 : shown < 0 ? -1 : 0)
+          let dc =
+            fromLater.cells[layer][unit] + (dh[unit] * o + pull) * (1 - shown * shown)
           dz[unit] = dc * g * i * (1 - i)
           dz[h + unit] = dc * cell.before.cell[unit] * f * (1 - f)
           dz[2 * h + unit] = dc * i * (1 - g * g)
@@ -144,13 +152,13 @@ struct NaiveLSTM {
         addOuter(dz, [1], to: &gradient["lstm.bias_hh_l\(layer)", default: []])
         fromLater.hidden[layer] = backProduct("lstm.weight_hh_l\(layer)", dz, columns: h)
         fromAbove = backProduct("lstm.weight_ih_l\(layer)", dz, columns: cell.input.count)
-        if layer > 0 { fromAbove = masked(fromAbove, layer - 1, t) }
+        if layer > 0 { fromAbove = masked(fromAbove, mask(layer - 1, t)) }
       }
     }
   }
 
-  private func masked(_ values: [Double], _ layer: Int, _ t: Int) -> [Double] {
-    mask(layer, t).map { zip(values, $0).map(*) } ?? values
+  private func masked(_ values: [Double], _ mask: [Double]?) -> [Double] {
+    mask.map { zip(values, $0).map(*) } ?? values
   }
 
   private subscript(name: String) -> [Double] {

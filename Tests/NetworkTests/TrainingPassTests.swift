@@ -4,10 +4,14 @@ import Testing
 
 @Suite struct TrainingPassTests {
   /// A naive lane read from a zero state equals the engine's, twice in a row with the state carried.
-  private func compare(_ sizes: Sizes, _ precision: Precision, tolerance: Double) throws {
+  private func compare(
+    _ sizes: Sizes, _ precision: Precision, sparsity: Double = 0, tolerance: Double
+  ) throws {
     let model = Model.random(sizes.shape)
-    let naive = NaiveLSTM(model)
-    let pass = try TrainingPass.make(model, lanes: sizes.lanes, steps: sizes.steps, precision)
+    var naive = NaiveLSTM(model)
+    naive.sparsity = sparsity
+    let pass = try TrainingPass.make(
+      model, lanes: sizes.lanes, steps: sizes.steps, precision, sparsity: sparsity)
     var states = Array(repeating: naive.zeroState, count: sizes.lanes)
     for seed in [2, 3] as [UInt64] {
       let sample = Sample(sizes, seed: seed)
@@ -65,14 +69,28 @@ import Testing
     try compare(sizes, .bf16, tolerance: 4 * Epsilon.bf16)
   }
 
-  @Test(arguments: [1, 3])
-  func `the naive gradient is the slope of the naive loss`(layers: Int) {
+  @Test(arguments: [1, 2])
+  func `what each cell's value costs is in every tensor's gradient`(layers: Int) throws {
+    let sizes = Sizes(layers: layers, hidden: 17, symbols: 6, lanes: 3, steps: 5)
+    try compare(sizes, .f32, sparsity: 0.5, tolerance: 32 * Epsilon.f32)
+  }
+
+  @Test(arguments: [(1, 0.0, false), (3, 0.0, false), (2, 0.3, false), (2, 0.3, true)])
+  func `the naive gradient is the slope of the naive loss`(
+    layers: Int, sparsity: Double, drops: Bool
+  ) {
     let sizes = Sizes(layers: layers, hidden: 4, symbols: 3, lanes: 1, steps: 5)
     let sample = Sample(sizes, seed: 5)
     var naive = NaiveLSTM(Model.random(sizes.shape))
     let (symbols, targets) = (sample.symbols(of: 0), sample.targets(of: 0))
+    naive.sparsity = sparsity
+    if drops {
+      naive.stateMask = { layer, t in (0..<4).map { ($0 + t + layer) % 3 == 0 ? 0 : 1.5 } }
+    }
     func loss() -> Double {
-      naive.loss(naive.read(symbols, from: naive.zeroState), targets: targets)
+      let trace = naive.read(symbols, from: naive.zeroState)
+      let cost = trace.cells.joined().flatMap(\.cell).reduce(0) { $0 + abs(Naive.tanh($1)) }
+      return naive.loss(trace, targets: targets) + sparsity * cost
     }
     var gradient: [String: [Double]] = [:]
     let trace = naive.read(symbols, from: naive.zeroState)

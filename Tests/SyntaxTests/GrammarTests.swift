@@ -31,9 +31,15 @@ import Testing
 
   @Test func `text has the lexical features only, and is fully known`() throws {
     let grammar = try Grammar("text", in: grammars)
-    #expect(grammar.features.count == 6)
-    let ofC = try c().features
-    #expect(grammar.features == Array(ofC.suffix(6)))
+    let names = [
+      "line-position", "word-position", "sentence-position", "quoted", "url", "uppercase-word",
+      "indentation", "blank",
+    ]
+    #expect(grammar.features.map(\.name) == names)
+    let ofC = try c().features.suffix(6)
+    for feature in ofC { #expect(grammar.features.contains(feature), "\(feature.name)") }
+    let layout = grammar.features.filter(\.isLayout).map(\.name)
+    #expect(layout == ["line-position", "indentation"])
     let labels = try Labeler(grammar).labels(of: Array("if (( {{ \"".utf8))
     #expect(labels.coverage == 1)
     #expect(labels.warning == nil)

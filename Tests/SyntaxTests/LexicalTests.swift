@@ -33,4 +33,24 @@ import Testing
     #expect(try picture(feature, text, language: "text") == expected)
     #expect(try picture(feature, text) == expected, "in c")
   }
+
+  @Test(
+    arguments: [
+      ("word-position", "ab c, d_1", "120100123"),
+      ("word-position", "don't 'a' x-y- -", "1234500100123000"),
+      ("word-position", "Äb", "123"),
+      ("sentence-position", "Ab. Cd", "123012"),
+      ("sentence-position", "Ab. cd", "123456"),
+      ("sentence-position", "\"A!\" B", "123401"),
+      ("sentence-position", "A?) \n B", "1230001"),
+      ("sentence-position", "A “b.” C", "123456789+01"),
+      ("sentence-position", "ab\ncd\n\nEf", "123456012"),
+      ("sentence-position", " a", "01"),
+      ("sentence-position", "3.14 a.", "1234567"),
+      ("sentence-position", "A...", "1234"),
+      ("sentence-position", "", ""),
+    ] as [(String, String, String)])
+  func `a lexical feature of text is`(feature: String, text: String, expected: String) throws {
+    #expect(try picture(feature, text, language: "text") == expected)
+  }
 }

@@ -33,6 +33,7 @@ void cs_lstm_backward(size_t lanes, size_t units,
                       const float *cell,           // (B, H)
                       const float *cell_before,    // (B, H)
                       const float *hidden_gradient,// (B, H)
+                      float sparsity,              // d loss / d |tanh c|, beside what flows back
                       float *cell_gradient,        // in: d loss / d c; out: d loss / d c_before
                       float *gates_gradient,       // out (B, 4H), before the nonlinearities;
                                                    //   with bf16 a scratch row of 4H floats
@@ -45,7 +46,7 @@ void cs_lstm_backward(size_t lanes, size_t units,
 void cs_dropout(size_t rows, size_t units, const uint32_t *keys, uint32_t threshold, float scale,
                 const float *input, float *output);  // (R, H); may be the same
 void cs_dropout_bf16(size_t rows, size_t units, const uint32_t *keys, uint32_t threshold,
-                     float scale, const cs_bf16 *input, cs_bf16 *output);
+                     float scale, const cs_bf16 *input, cs_bf16 *output);  // may be the same
 
 // Softmax cross-entropy of R rows of V logits, and its gradient times `scale`.
 // A row whose target is negative costs nothing and has a zero gradient. Returns the summed nats.

@@ -18,7 +18,7 @@ struct Literal: Sendable, Hashable {
   /// Those of a feature: depths are compared with 0 to 3, positions in a line with longer ones too.
   static func all(of feature: Int, _ kind: Feature) -> [Literal] {
     guard kind.kind == .graded else { return [Literal(feature: feature, level: nil)] }
-    let levels: [Float] = kind.isLayout ? [0, 3, 7, 15, 31, 63] : [0, 1, 2, 3]
+    let levels: [Float] = kind.isLexical ? [0, 3, 7, 15, 31, 63] : [0, 1, 2, 3]
     return levels.map { Literal(feature: feature, level: $0) }
   }
 }

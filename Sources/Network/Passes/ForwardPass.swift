@@ -106,19 +106,15 @@ final class ForwardPass: @unchecked Sendable {
 
   /// Reads `symbols` (T, B) and leaves the states of every step.
   ///
-  /// - Parameter drop: makes `dropped` of a layer that another stands on.
-  func run(_ batch: [Int32], drop: ((_ layer: Int) -> Void)? = nil) {
+  /// - Parameter masks: what is dropped, in training.
+  func run(_ batch: [Int32], masks: LayerMasks? = nil) {
     symbols.copy(from: batch)
-    precondition(drop == nil || parts.count == 1, "dropout is for training, in one part")
-    if let drop {
-      for layer in layers.indices {
-        run(layer: layer, parts[0], isDropped: true)
-        if layers[layer].dropped != nil { drop(layer) }
-      }
-      return
-    }
+    precondition(masks == nil || parts.count == 1, "dropout is for training, in one part")
     together { [self] part in
-      for layer in layers.indices { run(layer: layer, part) }
+      for layer in layers.indices {
+        run(layer: layer, part, masks)
+        if layers[layer].dropped != nil { masks?.drop(above: layer, in: self) }
+      }
     }
   }
 
@@ -141,14 +137,14 @@ final class ForwardPass: @unchecked Sendable {
 
   /// A part's units of a layer through all steps. Each step needs all units of the one before, so
   /// parts wait for each other.
-  private func run(layer: Int, _ part: Part, isDropped: Bool = false) {
+  private func run(layer: Int, _ part: Part, _ masks: LayerMasks?) {
     let (b, h) = (lanes, weights.shape.hidden)
     let (states, slice) = (layers[layer], part.slice)
     let (first, gates) = (slice.units.lowerBound, part.inputSum ?? states.gates)
     let input: UnsafeMutablePointer<Float>
     if layer > 0, let inputProduct = part.inputProduct {
       unsafe inputProduct(
-        output(of: layer - 1, isDropped: isDropped), slice.input[layer - 1].packed,
+        output(of: layer - 1, isDropped: masks != nil), slice.input[layer - 1].packed,
         into: gates.base)
       clock?.lap(.input)
       unsafe input = unsafe gates.base
@@ -167,6 +163,7 @@ final class ForwardPass: @unchecked Sendable {
         states.tanhCells?.at(t * b * h + first), states.exactHidden.at(exact + first),
         states.hidden.bf16?.at((t + 1) * b * h + first))
       hold(layer: layer, step: t, units: slice.units)
+      masks?.dropState(layer, step: t, in: self)
       clock?.lap(.gates)
       barrier.wait()
     }

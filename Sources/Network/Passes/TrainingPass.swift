@@ -10,6 +10,8 @@ final class TrainingPass: @unchecked Sendable {
   /// As `Weights.values`: the first layer's input weights transposed.
   let gradient: Buffer<Float>
 
+  /// Nats that a cell costs a byte for each |tanh c|: an L1 penalty on the state, in the gradient alone.
+  private let sparsity: Float
   private let gatesGradient: Operand  // (T, B, 4H)
   private let gatesScratch: Buffer<Float>?  // (4H), with bf16
   private let hiddenGradient: Buffer<Float>  // (T, B, H)
@@ -28,8 +30,10 @@ final class TrainingPass: @unchecked Sendable {
 
   /// - Parameter drops: make room for dropout between layers.
   init(
-    _ engine: ProductEngine, _ weights: Weights, lanes b: Int, steps t: Int, drops: Bool = false
+    _ engine: ProductEngine, _ weights: Weights, lanes b: Int, steps t: Int, drops: Bool = false,
+    sparsity: Double = 0
   ) throws(NetworkError) {
+    self.sparsity = Float(sparsity)
     let (h, v, precision) = (weights.shape.hidden, weights.shape.symbols, weights.precision)
     forward = try ForwardPass(engine, weights, lanes: b, steps: t, observes: false, drops: drops)
     gradient = Buffer(weights.values.count)
@@ -64,16 +68,17 @@ final class TrainingPass: @unchecked Sendable {
 
   /// The summed loss in nats; leaves the gradient of that sum times `scale`.
   ///
-  /// - Parameter masks: what is dropped between layers.
+  /// - Parameter masks: what is dropped.
   func gradient(
     symbols: [Int32], targets: [Int32], scale: Float, masks: LayerMasks? = nil
   ) -> Double {
     clock?.begin()
-    forward.run(symbols, drop: masks.map { masks in { masks.drop(above: $0, in: self.forward) } })
+    let sparsity = scale * self.sparsity
+    forward.run(symbols, masks: masks)
     gradient.clear()
     let nats = crossEntropy(targets: targets, scale: scale)
     decoderBackward()
-    for layer in forward.layers.indices.reversed() { backward(layer: layer, masks) }
+    for layer in forward.layers.indices.reversed() { backward(layer: layer, masks, sparsity) }
     return nats
   }
 
@@ -101,7 +106,7 @@ final class TrainingPass: @unchecked Sendable {
   }
 
   /// Back through time: `hiddenGradient` holds what comes from above, and then what goes below.
-  private func backward(layer: Int, _ masks: LayerMasks?) {
+  private func backward(layer: Int, _ masks: LayerMasks?, _ sparsity: Float) {
     let (b, h) = (forward.lanes, shape.hidden)
     let states = forward.layers[layer]
     let weights = forward.weights
@@ -116,11 +121,13 @@ final class TrainingPass: @unchecked Sendable {
           into: hiddenGradient.at(t * b * h))
         clock?.lap(.recurrence)
       }
+      masks?.dropState(layer, step: t, in: hiddenGradient, units: h)
       let rows = unsafe layer == 0 ? forward.inputRows(layer: 0, step: t) : noRows.base
       let exact = unsafe gatesScratch?.base ?? gatesGradient.f32?.at(t * b * 4 * h)
       unsafe cs_lstm_backward(
         b, h, states.gates.at(t * b * 4 * h), states.cells.at((t + 1) * b * h),
-        states.cells.at(t * b * h), hiddenGradient.at(t * b * h), cellGradient.base, exact,
+        states.cells.at(t * b * h), hiddenGradient.at(t * b * h), sparsity, cellGradient.base,
+        exact,
         gatesGradient.bf16?.at(t * b * 4 * h), inputGradient, rows)
       clock?.lap(.gates)
     }

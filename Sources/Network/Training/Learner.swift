@@ -49,20 +49,24 @@ package final class Learner: @unchecked Sendable {
   ///   - lanes: B, split among the workers.
   ///   - steps: T, how far gradients flow back.
   ///   - dropout: the share of what a layer hands to the next that is dropped.
+  ///   - stateDropout: the share of what a layer puts out that is dropped for all who read it.
+  ///   - sparsity: nats that each |tanh c| costs a byte, in the gradient alone.
   ///   - seed: where dropout's chance starts.
   ///
   /// Throws `products` or `noBF16`.
   package init(
     _ model: Model, lanes: Int, steps: Int, precision: Precision, threads: Int,
-    optimizer: OptimizerKind, dropout: Double = 0, seed: UInt64 = 0,
-    largestNorm: Double = standardNorm
+    optimizer: OptimizerKind, dropout: Double = 0, stateDropout: Double = 0,
+    sparsity: Double = 0, seed: UInt64 = 0, largestNorm: Double = standardNorm
   ) throws {
     if precision == .bf16 && !Precision.processorHasBF16 { throw NetworkError.noBF16 }
     shape = model.shape
     self.largestNorm = largestNorm
     self.lanes = lanes
     self.steps = steps
-    self.dropout = dropout > 0 ? Dropout(rate: dropout, seed: seed) : nil
+    self.dropout =
+      max(dropout, stateDropout) > 0
+      ? Dropout(layers: dropout, state: stateDropout, seed: seed) : nil
     let workers = Workers(count: max(1, min(threads, lanes)))
     let engine = try ProductEngine()
     let share = (lanes + workers.count - 1) / workers.count
@@ -74,7 +78,7 @@ package final class Learner: @unchecked Sendable {
     passes = try workers.map { worker in
       let own = Workers.share(worker, of: workers.count, lanes)
       return try TrainingPass(
-        engine, weights, lanes: own.count, steps: steps, drops: dropout > 0)
+        engine, weights, lanes: own.count, steps: steps, drops: dropout > 0, sparsity: sparsity)
     }
     self.weights = weights
     self.workers = workers
