@@ -1,43 +1,52 @@
 import Syntax
 
-/// `annotate --format html`: one page that needs nothing else, neither network nor script, though a
-/// little script lets the reader change the cell and read the values.
+/// `annotate --format html`: one page that needs nothing else, neither network nor server.
 ///
-/// What the code shows in the first cell's colours is plain markup. All cells' values are embedded as
-/// 8 bits a byte, so a page is about `bytes * (12 + 1.4 * cells)` long.
+/// The start of the code is plain markup in the first cell's colours, for readers without scripts.
+/// The rest is data: the text, 8 bits a value, compressed, so a page is about
+/// `bytes * (6 + 0.8 * cells)` long, and 3 bytes more for each byte and cell with gates.
 package struct HTMLAnnotation: Sendable {
   /// How many bytes of the file are shown, at most, from the start.
   package var bytes: Int
-  /// How many bytes the view of predictions shows, at most.
-  package var predictionBytes: Int
+  /// How many values of cells the page holds, at most.
+  package var values: Int
+  /// How many values of gates, at most.
+  package var gateValues: Int
+  /// How many bytes are markup, at most.
+  package var markup: Int
 
-  package init(bytes: Int = 1 << 19, predictionBytes: Int = 1200) {
+  package init(
+    bytes: Int = 1 << 21, values: Int = 1 << 25, gateValues: Int = 1 << 23, markup: Int = 1 << 16
+  ) {
     self.bytes = bytes
-    self.predictionBytes = predictionBytes
+    self.values = values
+    self.gateValues = gateValues
+    self.markup = markup
   }
 
   package func write(_ file: AnnotatedFile, to sink: inout ByteSink) throws {
-    let shown = shownBytes(of: file.bytes)
+    let shown = end(of: file.bytes, limit: bytes)
+    let file = file.claimsFirst(most: max(1, values / max(1, shown)))
+    let script = PageFile.annotationScript
+    let digits = String(file.bytes[..<shown].count { $0 == 0x0A } + 1).utf8.count
     let neuron = file.cells.first.map { " · " + HTMLText.escaped($0.neuron) } ?? ""
     try sink.append(
       HTMLText.head(
-        title: HTMLText.escaped(file.path) + neuron, style: HTMLStyle.text, hasScript: true))
+        title: HTMLText.escaped(file.path) + neuron,
+        style: PageFile.annotationStyle + ".code{--digits:\(digits)}\n", script: script))
     try writeHeader(file, to: &sink)
     try HTMLCellList.write(file, to: &sink)
     try sink.append("<main>\n")
-    try HTMLCellList.writeClaims(file, to: &sink)
-    try HTMLCode(file: file, shown: shown).write(to: &sink)
-    if shown < file.bytes.count {
-      try sink.append(
-        "<p class=\"left-out\">The first \(grouped(shown)) of \(grouped(file.bytes.count)) bytes "
-          + "are shown; the other \(grouped(file.bytes.count - shown)) were left out.</p>\n")
+    try HTMLCellList.writeClaim(file, to: &sink)
+    try sink.append(HTMLFrame.tools)
+    try HTMLCode(file: file, shown: end(of: file.bytes, limit: min(markup, shown))).write(to: &sink)
+    for sentence in leftOut(file, shown) {
+      try sink.append("<p class=\"left-out\">\(HTMLText.escaped(sentence))</p>\n")
     }
-    if file.predictionsPerByte > 0, !file.bytes.isEmpty {
-      try HTMLPredictions(file: file, limit: predictionBytes).write(to: &sink)
-    }
-    try sink.append("</main>\n<output id=\"status\" aria-live=\"off\"></output>\n")
+    try sink.append(HTMLFrame.dock)
+    try sink.append("</main>\n\(HTMLFrame.help)")
     try HTMLData(file: file, shown: shown).write(to: &sink)
-    try sink.append("<script>\(HTMLScript.text)</script>\n</body>\n</html>\n")
+    try sink.append("<script>\(script)</script>\n</body>\n</html>\n")
   }
 
   private func writeHeader(_ file: AnnotatedFile, to sink: inout ByteSink) throws {
@@ -48,20 +57,62 @@ package struct HTMLAnnotation: Sendable {
       <header>
       <h1><b>\(HTMLText.escaped(file.path))</b> <span>· \(HTMLText.escaped(file.model)) \
       <span class="shape">· \(HTMLText.escaped(file.shape))</span></span></h1>
-      <p class="legend"><span id="low">−\(end)</span> <span class="scale" role="img" \
-      aria-label="red for low, blue for high"></span> <span id="high">+\(end)</span> \
-      <span id="quantity">\(first?.quantity ?? "")</span> <span class="u key">true label</span></p>
+      <p class="legend"><span id="low">−\(end)</span> <span id="scale" class="scale" role="img" \
+      aria-label="the scale of colours, red for low, blue for high"></span> \
+      <span id="high">+\(end)</span> <span id="quantity">\(first?.quantity ?? "")</span> \
+      <span id="white">white at 0</span> <span class="u key">true label</span></p>
       </header>
 
       """)
   }
 
+  private func leftOut(_ file: AnnotatedFile, _ shown: Int) -> [String] {
+    var sentences: [String] = []
+    if shown < file.size {
+      sentences.append(
+        "The first \(grouped(shown)) of \(grouped(file.size)) bytes are shown; the other "
+          + "\(grouped(file.size - shown)) were left out.")
+    }
+    if file.cellsLeftOut > 0 {
+      sentences.append(
+        "The first \(counted(file.listed.count, "cell")) of "
+          + "\(grouped(file.listed.count + file.cellsLeftOut)) are in this page; the others would "
+          + "make it too large to open.")
+    }
+    return sentences
+  }
+
   /// The limit, moved back to the end of a line or at least of a character.
-  private func shownBytes(of all: [UInt8]) -> Int {
-    guard all.count > bytes, bytes > 0 else { return all.count }
-    if let newline = all[..<bytes].lastIndex(of: 0x0A), newline > bytes / 2 { return newline + 1 }
-    var end = bytes
-    while end > bytes - 3, end > 1, all[end] & 0xC0 == 0x80 { end -= 1 }
+  private func end(of all: [UInt8], limit: Int) -> Int {
+    guard all.count > limit, limit > 0 else { return all.count }
+    if let newline = all[..<limit].lastIndex(of: 0x0A), newline > limit / 2 { return newline + 1 }
+    var end = limit
+    while end > limit - 3, end > 1, all[end] & 0xC0 == 0x80 { end -= 1 }
     return end
+  }
+}
+
+extension AnnotatedFile {
+  /// What the reader can choose to see: what is shown, then the cells it is made of.
+  var listed: [AnnotatedCell] { cells + members }
+
+  /// The cells that something is claimed of before the others, and no more than `most` in all.
+  fileprivate func claimsFirst(most: Int) -> AnnotatedFile {
+    var file = self
+    file.cells = cells.filter { $0.claim != nil } + cells.filter { $0.claim == nil }
+    file.cells = Array(file.cells.prefix(most))
+    file.members = Array(members.prefix(most - file.cells.count))
+    file.cellsLeftOut = listed.count - file.listed.count
+    return file
+  }
+}
+
+extension Annotator {
+  /// Reads what a page shows: files as far as they fit, beyond the lines asked for too, and gates for
+  /// as many cells as there is room for.
+  package mutating func fit(_ page: HTMLAnnotation) {
+    mostBytes = page.bytes
+    gateValues = page.gateValues
+    stopsAfterLines = false
   }
 }
