@@ -3,8 +3,9 @@ import Syntax
 /// `annotate --format html`: one page that needs nothing else, neither network nor server.
 ///
 /// The start of the code is plain markup in the first cell's colours, for readers without scripts.
-/// The rest is data: the text, 8 bits a value, compressed, so a page is about
-/// `bytes * (6 + 0.8 * cells)` long, and 3 bytes more for each byte and cell with gates.
+/// The rest is data: the text, 8 bits a value, compressed, in base64: a page is about
+/// `bytes * (12 + 1.2 * cells)` long, and 4 bytes more for each byte and cell with gates. 30 KB with
+/// 1,024 cells are 46 MB and open in 1.5 s, 1 MB with 16 are 41 MB and open in 1.8 s.
 package struct HTMLAnnotation: Sendable {
   /// How many bytes of the file are shown, at most, from the start.
   package var bytes: Int
@@ -38,7 +39,6 @@ package struct HTMLAnnotation: Sendable {
     try HTMLCellList.write(file, to: &sink)
     try sink.append("<main>\n")
     try HTMLCellList.writeClaim(file, to: &sink)
-    try sink.append(HTMLFrame.tools)
     try HTMLCode(file: file, shown: end(of: file.bytes, limit: min(markup, shown))).write(to: &sink)
     for sentence in leftOut(file, shown) {
       try sink.append("<p class=\"left-out\">\(HTMLText.escaped(sentence))</p>\n")
@@ -57,7 +57,7 @@ package struct HTMLAnnotation: Sendable {
       <header>
       <h1><b>\(HTMLText.escaped(file.path))</b> <span>· \(HTMLText.escaped(file.model)) \
       <span class="shape">· \(HTMLText.escaped(file.shape))</span></span></h1>
-      <p class="legend"><span id="low">−\(end)</span> <span id="scale" class="scale" role="img" \
+      <p id="legend" class="legend"><span id="low">−\(end)</span> <span id="scale" class="scale" role="img" \
       aria-label="the scale of colours, red for low, blue for high"></span> \
       <span id="high">+\(end)</span> <span id="quantity">\(first?.quantity ?? "")</span> \
       <span id="white">white at 0</span> <span class="u key">true label</span></p>

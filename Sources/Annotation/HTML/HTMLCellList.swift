@@ -33,27 +33,32 @@ enum HTMLCellList {
       "<li><button data-cell=\"\(index)\" aria-pressed=\"\(index == 0)\">"
         + "<span class=\"id\">\(name)</span><span>\(HTMLText.escaped(words))</span>"
         + "<span class=\"score\">\(score)</span></button><input type=\"checkbox\" "
-        + "data-cell=\"\(index)\" title=\"side by side\" aria-label=\"\(name) side by side\"></li>\n")
+        + "data-cell=\"\(index)\" title=\"side by side\" aria-label=\"\(name) side by side\"></li>\n"
+    )
   }
 
-  /// The first cell's claim; the page's script writes the others'.
+  /// The first cell's claim, with the page's controls beside it; its script writes the others'.
   static func writeClaim(_ file: AnnotatedFile, to sink: inout ByteSink) throws {
-    try sink.append("<section id=\"claim\" aria-live=\"polite\">\n")
+    var title = "No cell is shown: none is known to follow what was asked for."
+    var controls: [String] = []
     if let cell = file.listed.first {
       let claim = ClaimText(cell, label: file.label(for: cell))
-      var title = "<b>\(HTMLText.escaped(cell.neuron))</b>"
+      title = "<b>\(HTMLText.escaped(cell.neuron))</b>"
       if let feature = cell.feature {
         title += " \(claim.verb) <b>\(HTMLText.escaped(feature))</b>"
         if !claim.side.isEmpty { title += " · \(claim.side)" }
       }
-      try sink.append("<h2>\(title)</h2>\n")
-      for line in lines(cell, claim, file.label(for: cell)) {
-        try sink.append("<p>\(HTMLText.escaped(line))</p>\n")
-      }
-    } else {
-      try sink.append("<h2>No cell is shown: none is known to follow what was asked for.</h2>\n")
+      controls = lines(cell, claim, file.label(for: cell))
     }
-    try sink.append("</section>\n")
+    try sink.append(
+      """
+      <div id="top">
+      <h2 id="title" aria-live="polite">\(title)</h2>
+      \(HTMLFrame.tools)</div>
+      <section id="claim" aria-label="What was measured">
+      \(controls.map { "<p>\(HTMLText.escaped($0))</p>\n" }.joined())</section>
+
+      """)
   }
 
   /// What is said of a cell below its title.

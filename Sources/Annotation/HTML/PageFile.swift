@@ -8,8 +8,9 @@ package enum PageFile {
   package static let viewStyle = text(PackageResources.views_css)
   /// What draws them: `CodeView`, `TraceView`, `PredictionsView` and what they need.
   package static let viewScript = [
-    PackageResources.glyphs_js, PackageResources.rows_js, PackageResources.code_js,
-    PackageResources.trace_js, PackageResources.predictions_js, PackageResources.threshold_js,
+    PackageResources.words_js, PackageResources.glyphs_js, PackageResources.rows_js,
+    PackageResources.code_js, PackageResources.trace_js, PackageResources.predictions_js,
+    PackageResources.threshold_js,
   ].map(text).joined()
 
   /// The page of an annotated file.
@@ -18,7 +19,7 @@ package enum PageFile {
     viewScript
     + [
       PackageResources.data_js, PackageResources.entries_js, PackageResources.cells_js,
-      PackageResources.page_js,
+      PackageResources.beside_js, PackageResources.heading_js, PackageResources.page_js,
     ].map(text).joined()
 
   /// The page of certificates.

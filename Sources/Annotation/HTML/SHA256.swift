@@ -18,7 +18,9 @@ enum SHA256 {
 
   private static func add(_ block: ArraySlice<UInt8>, to state: inout [UInt32]) {
     var words = [UInt32](repeating: 0, count: 64)
-    for (place, byte) in block.enumerated() { words[place / 4] = words[place / 4] << 8 | UInt32(byte) }
+    for (place, byte) in block.enumerated() {
+      words[place / 4] = words[place / 4] << 8 | UInt32(byte)
+    }
     for t in 16..<64 {
       let (early, late) = (words[t - 15], words[t - 2])
       let low = turned(early, 7) ^ turned(early, 18) ^ early >> 3

@@ -75,7 +75,7 @@ class CodeView extends EventTarget {
       const element = document.createElement('div');
       element.className = 'g raw';
       element.dataset.group = this.#groups.length;
-      element.style.containIntrinsicSize = `auto ${(end - first) * 1.6}em`;
+      element.style.containIntrinsicSize = `auto calc(${end - first} * var(--line))`;
       let text = '';
       for (let row = first; row < end; row++) text += this.rows.text(row) + '\n';
       element.textContent = text;
@@ -208,7 +208,7 @@ class CodeView extends EventTarget {
       let name = level < 0 ? low + -level : level > 0 ? high + level : '';
       if (underlined(last)) name += ' u';
       if (text === '\t') name += ' t';
-      if (isMarked) name += t <= from ? last >= to - 1 ? ' k a z' : ' k a' : last >= to - 1 ? ' k z' : ' k';
+      if (isMarked) name += ' k' + (t <= from ? ' a' : '') + (last >= to - 1 ? ' z' : '');
       if (name !== open || text === '\t') {
         close();
         run = fragment;

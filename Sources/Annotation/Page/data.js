@@ -29,10 +29,3 @@ function labelValues(runs, count) {
   }
   return values;
 }
-
-const fixed = (value, digits = 2) => {
-  const text = Math.abs(value).toFixed(digits);
-  return (value < 0 && Number(text) > 0 ? '−' : '') + text;
-};
-const grouped = count => count.toLocaleString('en');
-const counted = (count, noun) => `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;

@@ -49,7 +49,8 @@ class Entry {
 
   // How its values are coloured, by the name of a scale: `zero` or `threshold`.
   look(scale, rows) {
-    const {tone, low, centre, high} = toneScale(this.values, scale === 'zero' ? null : this.centre.level);
+    const level = scale === 'zero' ? null : this.centre.level;
+    const {tone, low, centre, high} = toneScale(this.values, level);
     const {values, own} = this;
     const flags = new Uint8Array(rows.count);
     for (const [from, to] of this.decision.stretches ?? [])
@@ -85,15 +86,13 @@ class Entry {
 
   // Who wrote and who erased, in a sentence.
   summary(glyphs, line) {
-    const place = `Along line ${line}`, show = glyph => `“${glyph.text === '' ? '↵'
-      : glyph.text === '\t' ? '→' : glyph.text === ' ' ? '·' : glyph.text}”`;
-    const greatest = of => glyphs.reduce((best, glyph) => of(glyph) > of(best) ? glyph : best, glyphs[0]);
-    if (!glyphs.length) return '';
+    const place = `Along line ${line}`, show = glyph => `“${glyphMark(glyph)}”`;
+    const greatest = of => glyphs.reduce((best, glyph) => of(glyph) > of(best) ? glyph : best);
     if (this.gates) {
       const count = this.values.length, gate = (place, t) => this.gates[place * count + t] / 127;
       const written = glyph => gate(1, glyph.last) * gate(3, glyph.last);
-      // Of what the memory held before, the share that the forget gate took.
-      const held = t => t > 0 ? Math.abs(Math.atanh(Math.min(126.5, Math.abs(this.memory(t - 1))) / 127)) : 0;
+      // Of what the memory held before, as its value tells, the share that the forget gate took.
+      const held = t => t > 0 ? Math.atanh(Math.min(126.5, Math.abs(this.values[t - 1])) / 127) : 0;
       const erased = glyph => (1 - gate(0, glyph.last)) * held(glyph.last);
       const writer = greatest(glyph => Math.abs(written(glyph))), eraser = greatest(erased);
       return `${place}, ${show(writer)} wrote most (${fixed(written(writer))}); `
@@ -101,10 +100,7 @@ class Entry {
     }
     const highest = greatest(glyph => this.number(glyph.last));
     const lowest = greatest(glyph => -this.number(glyph.last));
-    return `${place}, ${this.isSurprise ? '' : `lowest at ${show(lowest)} (${fixed(this.number(lowest.last))}), `}`
-      + `highest at ${show(highest)} (${fixed(this.number(highest.last))}).`;
+    const end = glyph => `${show(glyph)} (${fixed(this.number(glyph.last))})`;
+    return `${place}, ${this.isSurprise ? '' : `lowest at ${end(lowest)}, `}highest at ${end(highest)}.`;
   }
-
-  // The memory as an 8-bit tanh; another vector of the unit stands in for it by its own size.
-  memory(t) { return this.values[t]; }
 }

@@ -47,3 +47,10 @@ function byteMark(byte) {
   if (byte === 0x0A) return '↵';
   return byte >= 0x80 ? '◊' : glyphAt([byte], 0).text;
 }
+
+// The same for a glyph: a lozenge where it has more than one column.
+function glyphMark({text, isStandIn}) {
+  if (text.length === 1 && text.charCodeAt(0) < 0x80) return byteMark(text.charCodeAt(0));
+  if (text === '') return '↵';
+  return isStandIn && text.length > 1 ? '◊' : text;
+}

@@ -45,14 +45,17 @@ function disagreements(values, labels, {threshold, polarity}) {
 function toneScale(values, centre) {
   if (centre === null) return {low: -127, centre: 0, high: 127, tone: v => v / 127};
   let low = centre, high = centre;
-  for (const v of values) { if (v < low) low = v; if (v > high) high = v; }
-  return {low, centre, high,
-    tone: v => v < centre ? (v - centre) / (centre - low) : v > centre ? (v - centre) / (high - centre) : 0};
+  for (let t = 0; t < values.length; t++) {
+    if (values[t] < low) low = values[t];
+    if (values[t] > high) high = values[t];
+  }
+  return {low, centre, high, tone: v => v < centre ? (v - centre) / (centre - low)
+    : v > centre ? (v - centre) / (high - centre) : 0};
 }
 
 function median(values) {
   const counts = new Uint32Array(256);
-  for (const v of values) counts[v + 128] += 1;
+  for (let t = 0; t < values.length; t++) counts[values[t] + 128] += 1;
   let seen = 0;
   for (let level = 0; level < 256; level++) {
     seen += counts[level];

@@ -20,8 +20,8 @@ class TraceView extends EventTarget {
     element.addEventListener('click', event => {
       const svg = event.target.closest('svg');
       if (!svg || !this.#shown) return;
-      const column = Math.floor((event.clientX - svg.getBoundingClientRect().left) / TraceView.#column);
-      const glyph = this.#shown.glyphs[column];
+      const x = event.clientX - svg.getBoundingClientRect().left;
+      const glyph = this.#shown.glyphs[Math.floor(x / TraceView.#column)];
       if (glyph) this.dispatchEvent(new CustomEvent('pick', {detail: {t: glyph.last}}));
     });
   }
@@ -47,15 +47,9 @@ class TraceView extends EventTarget {
       const name = document.createElement('span');
       name.style.top = y + 'px';
       name.style.height = heights[index] + 'px';
-      const strong = document.createElement('b');
-      strong.textContent = one.name;
       const value = place >= 0 ? one.at(glyphs[place].last) : NaN;
-      name.append(strong, ' ', Number.isNaN(value) ? '' : fixed(value));
-      if (one.more) {
-        const more = document.createElement('small');
-        more.textContent = one.more;
-        name.append(more);
-      }
+      name.append(element('b', one.name), Number.isNaN(value) ? '' : fixed(value));
+      if (one.more) name.append(element('small', one.more));
       names.append(name);
       svg.append(this.#bars(glyphs, one, y, heights[index]));
       y += heights[index] + gap;
@@ -67,10 +61,8 @@ class TraceView extends EventTarget {
     scroll.setAttribute('role', 'group');
     scroll.setAttribute('aria-label', 'Values along the line');
     scroll.append(svg);
-    const words = document.createElement('p');
-    words.textContent = summary;
     const left = this.element.querySelector('.along')?.scrollLeft ?? 0;
-    this.element.replaceChildren(words, names, scroll);
+    this.element.replaceChildren(element('p', summary), names, scroll);
     scroll.scrollLeft = left;
     const x = place * TraceView.#column;
     if (x < scroll.scrollLeft || x > scroll.scrollLeft + scroll.clientWidth - 2 * TraceView.#column)
@@ -81,14 +73,12 @@ class TraceView extends EventTarget {
     const group = make('g', {class: 'text'}), c = TraceView.#column;
     glyphs.forEach((glyph, column) => {
       const level = Math.round(look.tone(glyph.last) * CodeView.levels);
-      if (level) group.append(make('rect', {class: (level < 0 ? look.low : look.high) + Math.abs(level),
-        x: column * c, y: 0, width: c, height: 18}));
+      const name = (level < 0 ? look.low : look.high) + Math.abs(level);
+      if (level) group.append(make('rect', {class: name, x: column * c, y: 0, width: c, height: 18}));
       if (look.underlined(glyph.last))
         group.append(make('rect', {class: 'under', x: column * c, y: 18, width: c, height: 2}));
-      const mark = glyph.isStandIn ? '◊' : glyph.length === 1 ? byteMark(glyph.text.charCodeAt(0) || 10)
-        : glyph.text;
       const letter = make('text', {x: (column + .5) * c, y: 14});
-      letter.textContent = mark;
+      letter.textContent = glyphMark(glyph);
       group.append(letter);
     });
     return group;
@@ -97,21 +87,22 @@ class TraceView extends EventTarget {
   // Bars from zero, and a line where the cell decides.
   #bars(glyphs, one, y, height) {
     const group = make('g', {}), c = TraceView.#column;
-    const place = value => y + height - height * (Math.min(one.high, Math.max(one.low, value)) - one.low)
+    const share = value => (Math.min(one.high, Math.max(one.low, value)) - one.low)
       / (one.high - one.low);
-    const zero = place(Math.max(one.low, Math.min(one.high, 0)));
-    const paths = {low: '', high: ''};
+    const place = value => (y + height * (1 - share(value))).toFixed(1);
+    const zero = place(0), paths = {low: '', high: ''};
     glyphs.forEach((glyph, column) => {
       const value = one.at(glyph.last);
       if (Number.isNaN(value)) return;
-      const top = place(value);
-      paths[value < 0 ? 'low' : 'high'] += `M${column * c + .5} ${zero.toFixed(1)}V${top.toFixed(1)}h${c - 1}V${zero.toFixed(1)}z`;
+      const bar = `M${column * c + .5} ${zero}V${place(value)}h${c - 1}V${zero}z`;
+      paths[value < 0 ? 'low' : 'high'] += bar;
     });
-    group.append(make('path', {class: 'axis', d: `M0 ${zero.toFixed(1)}H${glyphs.length * c}`}));
+    group.append(make('path', {class: 'axis', d: `M0 ${zero}H${glyphs.length * c}`}));
     for (const side of ['low', 'high'])
-      if (paths[side]) group.append(make('path', {class: one.isSigned ? side : 'amount', d: paths[side]}));
+      if (paths[side])
+        group.append(make('path', {class: one.isSigned ? side : 'amount', d: paths[side]}));
     if ((one.mark ?? null) !== null)
-      group.append(make('path', {class: 'threshold', d: `M0 ${place(one.mark).toFixed(1)}H${glyphs.length * c}`}));
+      group.append(make('path', {class: 'threshold', d: `M0 ${place(one.mark)}H${glyphs.length * c}`}));
     return group;
   }
 }

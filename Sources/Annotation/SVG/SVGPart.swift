@@ -78,7 +78,9 @@ struct SVGPart {
   /// Backgrounds, then underlines, then the text: nothing hides what comes later.
   private func write(_ row: SVGRow, at y: Double, to sink: inout ByteSink) throws {
     let tone = cell.tone
-    try runs(of: row) { Ramp.level(tone(cell.values[$0])) } each: { level, from, to in
+    try runs(of: row) {
+      Ramp.level(tone(cell.values[$0]))
+    } each: { level, from, to in
       guard level != 0 else { return }
       try sink.append(
         "<rect x=\"\(fixed(layout.x(from), 1))\" y=\"\(fixed(y, 1))\" "
@@ -86,7 +88,9 @@ struct SVGPart {
           + "height=\"\(fixed(SVGLayout.line - 3, 1))\" fill=\"\(Self.colour(level))\"/>\n")
     }
     if let label, label.isWorthUnderlining {
-      try runs(of: row) { label.values[$0] > 0 ? 1 : 0 } each: { isInside, from, to in
+      try runs(of: row) {
+        label.values[$0] > 0 ? 1 : 0
+      } each: { isInside, from, to in
         guard isInside == 1 else { return }
         let bottom = fixed(y + SVGLayout.line - 2.5, 1)
         try sink.append(
@@ -150,7 +154,8 @@ struct SVGPart {
 
   /// Runs of marks of the same class, as columns.
   private func runs(
-    of row: SVGRow, by name: (_ t: Int) -> Int, each body: (Int, _ from: Int, _ to: Int) throws -> Void
+    of row: SVGRow, by name: (_ t: Int) -> Int,
+    each body: (Int, _ from: Int, _ to: Int) throws -> Void
   ) throws {
     var start = 0
     while start < row.marks.count {
@@ -164,8 +169,9 @@ struct SVGPart {
 
   private static func colour(_ level: Int) -> String {
     guard let shade = Ramp.value.style(level, depth: .trueColour).background else { return "#fff" }
-    return "#" + [shade.red, shade.green, shade.blue].map { channel in
-      (channel < 16 ? "0" : "") + String(channel, radix: 16)
-    }.joined()
+    return "#"
+      + [shade.red, shade.green, shade.blue].map { channel in
+        (channel < 16 ? "0" : "") + String(channel, radix: 16)
+      }.joined()
   }
 }
