@@ -68,7 +68,8 @@ let package = Package(
       name: "DiscoveryTests", dependencies: ["Calibration", "Discovery", "Network", "Syntax"],
       swiftSettings: strict),
     .testTarget(
-      name: "AnnotationTests", dependencies: ["Annotation", "Network"], swiftSettings: strict),
+      name: "AnnotationTests", dependencies: ["Annotation", "Network", "CZlib"],
+      swiftSettings: strict),
     .testTarget(
       name: "CommandTests", dependencies: ["cellscope", "Corpus"], swiftSettings: strict),
   ],

@@ -18,8 +18,11 @@ ROOT = HERE.parent.parent
 WORK = ROOT / ".cache/browser/work"
 SHOTS = ROOT / ".cache/browser/shots"
 COMMAND = ROOT / ".build/release/cellscope"
-SCHEMES = ["light", "dark"]
-SIZES = [(375, 720), (1080, 900), (1600, 1000)]
+SCREENS = [
+    (width, height, scheme)
+    for width, height in [(375, 720), (1080, 900), (1600, 1000)]
+    for scheme in ["light", "dark"]
+]
 
 
 def command(*words, check=True):
@@ -114,15 +117,14 @@ class Browser:
         self.pages.append(page)
         return page
 
-    def shoot(self, url, name, use=lambda page: None):
-        """Pictures at every size, light and dark, each page checked after `use`."""
+    def shoot(self, url, name, use=lambda page: None, screens=SCREENS):
+        """Pictures on every screen, each page checked after `use`."""
         SHOTS.mkdir(parents=True, exist_ok=True)
-        for width, height in SIZES:
-            for scheme in SCHEMES:
-                page = self.open(url, size=(width, height), scheme=scheme)
-                use(page)
-                page.check()
-                page.page.screenshot(path=SHOTS / f"{name}-{width}-{scheme}.png")
+        for width, height, scheme in screens:
+            page = self.open(url, size=(width, height), scheme=scheme)
+            use(page)
+            page.check()
+            page.page.screenshot(path=SHOTS / f"{name}-{width}-{scheme}.png")
 
     def close(self):
         """Closes all pages; returns what they did that they should not have done."""

@@ -32,7 +32,8 @@ struct PageEntry {
       try JSONText.write(weight, to: &sink)
     }
     try sink.append(",\"members\":\(members),\"threshold\":")
-    let threshold = isDecided ? cell.threshold : nil
+    // Cells together are at even odds where nothing else was measured.
+    let threshold = isDecided ? cell.threshold ?? (cell.committee == nil ? nil : 0) : nil
     try JSONText.write(threshold.map { tone(Float(cell.polarity) * $0) } ?? .nan, to: &sink)
     if threshold != nil { try sink.append(",\"wrong\":\(disagreements)") }
     try write(",\"claim\":{\"verb\":", claim.verb, to: &sink)

@@ -7,6 +7,7 @@ class Views extends EventTarget {
   static most = 4;
   #bytes;
   #extra = [];  // {figure, name, view}
+  #marked = {from: 0, to: 0};
 
   // `container` holds a figure with the first view's element.
   constructor(container, bytes) {
@@ -38,8 +39,6 @@ class Views extends EventTarget {
     this.#marked = {from, to};
     for (const view of this.all) view.mark(from, to);
   }
-
-  #marked = {from: 0, to: 0};
 
   spanOf(selection) {
     return this.all.reduce((found, view) => found ?? view.spanOf(selection), null);

@@ -68,9 +68,10 @@ class Entry {
     const first = {name: this.quantity, low: this.isSurprise ? 0 : -this.scale, high: this.scale,
       at: t => this.number(t), isSigned: !this.isSurprise,
       mark: this.decision.threshold === null ? null : this.decision.threshold / 127 * this.scale};
+    // What each adds to the sum, on one scale.
+    const most = Math.max(...members.map(({weight, scale}) => Math.abs(weight) * scale));
     if (members.length) return [first, ...members.map(member => ({
-      name: member.neuron, more: `times ${fixed(member.weight)}`, isSigned: true,
-      low: -Math.abs(member.weight) * member.scale, high: Math.abs(member.weight) * member.scale,
+      name: member.neuron, more: `times ${fixed(member.weight)}`, isSigned: true, low: -most, high: most,
       at: t => member.weight * member.number(t)}))];
     if (!this.gates) return [first];
     const gate = place => t => this.gates[place * this.values.length + t] / 127;

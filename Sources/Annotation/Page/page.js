@@ -46,6 +46,7 @@ async function render() {
   showLegend(find('legend'), entry(), looks[0], scale);
   showTools();
   showDock();
+  if (bytes.length) say(words(state.at), false);
   // The neighbours, so that the next key shows at once.
   for (const step of [1, -1]) entries[list.step(index, step)].load();
 }

@@ -13,6 +13,7 @@
 class TraceView extends EventTarget {
   static #column = 10;
   static #heights = {text: 20, first: 52, other: 20, gap: 5};
+  #shown = null;
 
   constructor(element) {
     super();
@@ -25,8 +26,6 @@ class TraceView extends EventTarget {
       if (glyph) this.dispatchEvent(new CustomEvent('pick', {detail: {t: glyph.last}}));
     });
   }
-
-  #shown = null;
 
   show(shown) {
     this.#shown = shown;

@@ -21,7 +21,11 @@ package struct SVGAnnotation: Sendable {
     let lines = file.lines ?? excerpt(of: file)
     let rows = SVGRow.rows(of: file.bytes, lines: lines, columns: columns)
     let layout = SVGLayout(rows)
-    let parts = file.cells.map { SVGPart(cell: $0, file: file, lines: lines, layout: layout) }
+    let numbers = rows.compactMap(\.number)
+    let parts = file.cells.map {
+      SVGPart(
+        cell: $0, file: file, first: numbers.first ?? 1, last: numbers.last ?? 1, layout: layout)
+    }
     let height = parts.reduce(0) { $0 + $1.height(rows: rows.count) }
     let title = HTMLText.escaped("\(file.path), \(file.model)")
     try sink.append(

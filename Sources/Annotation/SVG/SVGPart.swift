@@ -13,7 +13,10 @@ struct SVGPart {
   /// Below the code.
   private let caption: [String]
 
-  init(cell: AnnotatedCell, file: AnnotatedFile, lines: ClosedRange<Int>, layout: SVGLayout) {
+  /// - Parameters:
+  ///   - first: the number of the first line shown.
+  ///   - last: of the last.
+  init(cell: AnnotatedCell, file: AnnotatedFile, first: Int, last: Int, layout: SVGLayout) {
     self.cell = cell
     self.file = file
     self.layout = layout
@@ -23,9 +26,8 @@ struct SVGPart {
     controls = ([claim.controls] + claim.composition).flatMap {
       Glyph.harmless($0).wrapped(to: letters, indent: 0)
     }
-    var what = "\(file.path), lines \(lines.lowerBound) to \(lines.upperBound) · \(file.model)"
-    if lines.count == 1 { what = "\(file.path), line \(lines.lowerBound) · \(file.model)" }
-    what += " · \(file.shape)"
+    let lines = first < last ? "lines \(first) to \(last)" : "line \(first)"
+    var what = "\(file.path), \(lines) · \(file.model) · \(file.shape)"
     if let label, label.isWorthUnderlining {
       what += " · underlined: \(label.feature)\(label.kind == .graded ? " above 0" : "")"
     }
