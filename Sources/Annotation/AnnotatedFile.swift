@@ -14,8 +14,8 @@ package struct AnnotatedFile: Sendable {
   package var cells: [AnnotatedCell]
   /// The cells of those that are several together, in their order.
   package var members: [AnnotatedCell]
-  /// How many more there were for which a page had no room.
-  var cellsLeftOut = 0
+  /// How many more cells were asked for, for which there was no room.
+  package var cellsLeftOut = 0
   /// The features asked for or chosen.
   package var labels: [LabelTrack]
   /// (T) -ln p of byte `t` as expected at `t - 1`; not a number where not measured, as at the first.

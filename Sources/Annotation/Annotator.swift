@@ -24,6 +24,9 @@ package struct Annotator: Sendable {
   package var lines: ClosedRange<Int>?
   /// Whether reading ends with the last line wanted.
   package var stopsAfterLines = true
+  /// How many values of cells are kept, at most; where there is a limit, cells of which something is
+  /// claimed come first.
+  package var mostValues: Int?
   /// How many values of gates are kept, at most: four a byte for each of the first cells.
   package var gateValues = 0
   package var threads = Workers.available
@@ -49,7 +52,10 @@ package struct Annotator: Sendable {
   package func annotate(_ file: CorpusFile, _ grammar: Grammar) throws -> (AnnotatedFile, [String])
   {
     try check(file)
-    let (chosen, tooFew) = try choice(for: file, grammar)
+    let piece = try piece(of: file)
+    let size = piece.range.count
+    let (all, tooFew) = try choice(for: file, grammar)
+    let chosen = withRoom(all, size: size)
     if origins != nil && chosen.count != 1 {
       throw AnnotationError.notOneCell(path: file.path, count: chosen.count)
     }
@@ -64,8 +70,6 @@ package struct Annotator: Sendable {
     let labeler = try Labeler(grammar, features: wanted)
     let ids = try chosen.flatMap { $0.committee?.neurons ?? [$0.neuron] }
       .map { try NeuronID($0, in: model.shape) }
-    let piece = try piece(of: file)
-    let size = piece.range.count
     let withGates = ids.prefix(gateValues / (4 * max(1, size)))
     let progress = progress
     let reader = try StateReader(model, threads: Workers.available)
@@ -82,7 +86,7 @@ package struct Annotator: Sendable {
       of: size < file.size ? try SourceReader.bytes(of: file.path) : reading.bytes)
     let gates = CellGates.each(of: reading.values.suffix(4 * withGates.count))
     let (cells, members) = Self.filled(chosen, Array(reading.values.prefix(ids.count)), gates)
-    let annotated = AnnotatedFile(
+    var annotated = AnnotatedFile(
       path: file.path, bytes: reading.bytes, size: file.size, lines: lines, cells: cells,
       members: members,
       labels: labels.features.indices.map { index in
@@ -94,7 +98,15 @@ package struct Annotator: Sendable {
       predictionsPerByte: reading.predictionsPerByte, origins: origins(ids, reading),
       model: name,
       shape: "\(model.shape.layers) x \(model.shape.hidden)")
+    annotated.cellsLeftOut = all.count - chosen.count
     return (annotated, [labels.warning].compactMap { $0 } + tooFew)
+  }
+
+  /// The cells whose values there is room for, at least one.
+  private func withRoom(_ cells: [AnnotatedCell], size: Int) -> [AnnotatedCell] {
+    guard let mostValues else { return cells }
+    let ordered = cells.filter { $0.claim != nil } + cells.filter { $0.claim == nil }
+    return Array(ordered.prefix(max(1, mostValues / max(1, size))))
   }
 
   /// What is read of a file.

@@ -97,18 +97,11 @@ private func numbers(_ name: String, in page: String) throws -> [UInt8] {
   #expect(try page(file).contains("\"wrong\":[[4, 5]]"))
 }
 
-@Test func `cells of which something is claimed come first, and those without room are left out`()
-  throws
-{
+@Test func `cells for which there was no room are counted`() throws {
   var file = try smallFile()
-  let bare = AnnotatedCell(
-    neuron: "l0.c.1", values: file.cells[0].values, provenance: .askedFor)
-  file.cells = [bare, file.cells[0], bare]
-  let page = try page(file, HTMLAnnotation(values: 26))
-  #expect(page.contains("The first 2 cells of 3 are in this page"))
-  let first = try #require(page.range(of: "<span class=\"id\">"))
-  #expect(page[first.upperBound...].hasPrefix("l0.c.143"))
-  #expect(page.contains("numbers-v1") && !page.contains("numbers-v2"))
+  #expect(!(try page(file).contains("class=\"left-out\"")))
+  file.cellsLeftOut = 1023
+  #expect(try page(file).contains("This page has 1 of 1,024 cells"))
 }
 
 @Test func `a long file is cut at a line's end, and says so`() throws {

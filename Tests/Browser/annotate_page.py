@@ -170,13 +170,14 @@ def test_a_number_has_no_disagreements_and_says_so(browser):
 
 def test_a_cell_without_a_threshold_gets_the_best_one_here(browser):
     page, data = browser.open(page_of(*EVERY)), numbers(*EVERY)
-    page.page.fill("nav input[type=search]", "l0.c.7")
-    assert [text.split("\n")[0] for text in page.texts("nav li:not([hidden])")] == ["l0.c.7"]
+    found = {one["neurons"][0]["neuron"] for one in findings().values()}
+    unit = next(unit for unit in range(9, 0, -1) if f"l0.c.{unit}" not in found)
+    page.page.fill("nav input[type=search]", f"L0.C.{unit}")
+    left = [text.split("\n")[0] for text in page.texts("nav li:not([hidden])")]
+    assert f"l0.c.{unit}" in left and all(name.startswith(f"l0.c.{unit}") for name in left)
     page.click("nav li:not([hidden]) button")
     words = page.text("#wrong")
-    labels, values = data["labels"]["comment"], data["neurons"][7]["values"]
-    if findings()["comment"]["neurons"][0]["neuron"] == "l0.c.7":
-        return
+    labels, values = data["labels"]["comment"], data["neurons"][unit]["values"]
     best = 0
     for polarity in (1, -1):
         for threshold in sorted({polarity * round(value * 127) / 127 for value in values}):
@@ -412,13 +413,13 @@ def test_a_hostile_file_is_harmless(browser):
     hostile = WORK / "hostile'&\"<b>.c"
     hostile.write_bytes(
         b"int a; // </script><script>alert(1)</script><img src=x onerror=alert(1)>\n"
-        b"// \x1b[31mred\x1b]0;title\x07 \x7f \xe2\x80\xaeoverride\xe2\x80\x8b zero \xff\xc0\xaf stray\n"
+        b"// \x1b[31mred\x1b]0;title\x07 \0 \x7f \xe2\x80\xaeoverride\xe2\x80\x8b zero \xff\xc0\xaf stray\n"
         b"char *s = \"e\xcc\x81 \xe6\xbc\xa2\xe5\xad\x97 \xf0\x9f\x98\x80 ]]> <!-- &lt; &amp;\";\r\n\tend\n"
     )
     page = browser.open(page_of("--neuron", "l0.c.3", "--feature", "comment", file=hostile, name="hostile"))
     text = page.run("document.body.innerText")
     assert "</script><script>alert(1)</script><img src=x onerror=alert(1)>" in text
-    for mark in ["␛[31mred␛]0;title␇", "\\u202Eoverride\\u200B zero \\xFF\\xC0\\xAF stray", "e\\u0301 漢字 😀", "␍"]:
+    for mark in ["␛[31mred␛]0;title␇ ␀ ␡", "\\u202Eoverride\\u200B zero \\xFF\\xC0\\xAF stray", "e\\u0301 漢字 😀", "␍"]:
         assert mark in text, mark
     assert not any(ord(c) < 32 and c not in "\n\t" or c in "\u202e\u200b\u0301\x7f" for c in text)
     assert page.count("#code img, #code script, h1 b b") == 0
@@ -429,15 +430,6 @@ def test_a_hostile_file_is_harmless(browser):
     assert page.text("#status").startswith("line 4, byte "), page.text("#status")
     assert t < int(page.text("#status").split("byte ")[1].split(" ")[0].replace(",", "")) <= t + 4
     page.check()
-
-
-def test_a_file_with_nul_is_refused_in_a_sentence(browser):
-    path = WORK / "nul.c"
-    path.write_bytes(b"int a;\0\0\0 int b;\n" * 20)
-    run = command("annotate", tiny_model(), path, "--format", "html", check=False)
-    assert run.returncode in (0, 65), run
-    if run.returncode:
-        assert run.stderr.count(b"\n") == 1 and b"binary" in run.stderr
 
 
 def test_a_line_of_50_MB_is_cut_and_says_so(browser):

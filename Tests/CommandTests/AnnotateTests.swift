@@ -313,9 +313,9 @@ import Testing
     #expect(run.output.contains("id=\"numbers-g23\""))
     let names = run.output.matches(of: /<span class="id">(l0\.c\.\d+)</).map(\.1)
     #expect(Set(names).count == 24)
-    let scores = run.output.matches(of: /<span class="score">([^<]*)</).map { !$0.1.isEmpty }
-      .dropLast()
-    #expect(scores.contains(true))
-    #expect(scores.lastIndex(of: true) ?? 0 < scores.firstIndex(of: false) ?? .max)
+    let words = run.output.matches(of: /<\/span><span>([^<]*)<\/span><span class="score">/)
+      .map { $0.1 == "asked for" }
+    #expect(words.count == 25 && words.prefix(24).contains(true) && !words[0])
+    #expect(words.prefix(24).drop { !$0 }.allSatisfy { $0 })
   }
 }

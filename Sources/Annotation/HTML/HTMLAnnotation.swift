@@ -9,7 +9,7 @@ import Syntax
 package struct HTMLAnnotation: Sendable {
   /// How many bytes of the file are shown, at most, from the start.
   package var bytes: Int
-  /// How many values of cells the page holds, at most.
+  /// How many values of cells a page holds, at most.
   package var values: Int
   /// How many values of gates, at most.
   package var gateValues: Int
@@ -27,7 +27,6 @@ package struct HTMLAnnotation: Sendable {
 
   package func write(_ file: AnnotatedFile, to sink: inout ByteSink) throws {
     let shown = end(of: file.bytes, limit: bytes)
-    let file = file.claimsFirst(most: max(1, values / max(1, shown)))
     let script = PageFile.annotationScript
     let digits = String(file.bytes[..<shown].count { $0 == 0x0A } + 1).utf8.count
     let neuron = file.cells.first.map { " · " + HTMLText.escaped($0.neuron) } ?? ""
@@ -75,9 +74,9 @@ package struct HTMLAnnotation: Sendable {
     }
     if file.cellsLeftOut > 0 {
       sentences.append(
-        "The first \(counted(file.listed.count, "cell")) of "
-          + "\(grouped(file.listed.count + file.cellsLeftOut)) are in this page; the others would "
-          + "make it too large to open.")
+        "This page has \(grouped(file.listed.count)) of "
+          + "\(grouped(file.listed.count + file.cellsLeftOut)) cells; with the others it would be "
+          + "too large to open.")
     }
     return sentences
   }
@@ -95,23 +94,14 @@ package struct HTMLAnnotation: Sendable {
 extension AnnotatedFile {
   /// What the reader can choose to see: what is shown, then the cells it is made of.
   var listed: [AnnotatedCell] { cells + members }
-
-  /// The cells that something is claimed of before the others, and no more than `most` in all.
-  fileprivate func claimsFirst(most: Int) -> AnnotatedFile {
-    var file = self
-    file.cells = cells.filter { $0.claim != nil } + cells.filter { $0.claim == nil }
-    file.cells = Array(file.cells.prefix(most))
-    file.members = Array(members.prefix(most - file.cells.count))
-    file.cellsLeftOut = listed.count - file.listed.count
-    return file
-  }
 }
 
 extension Annotator {
-  /// Reads what a page shows: files as far as they fit, beyond the lines asked for too, and gates for
-  /// as many cells as there is room for.
+  /// Reads what a page shows: files as far as they fit, beyond the lines asked for too, and as many
+  /// cells and gates as there is room for.
   package mutating func fit(_ page: HTMLAnnotation) {
     mostBytes = page.bytes
+    mostValues = page.values
     gateValues = page.gateValues
     stopsAfterLines = false
   }
