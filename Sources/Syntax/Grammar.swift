@@ -139,7 +139,7 @@ package struct Grammar: Sendable {
     structural.append(labels)
   }
 
-  private static func describe(_ path: String) throws(SyntaxError) -> GrammarDescription {
+  static func describe(_ path: String) throws(SyntaxError) -> GrammarDescription {
     do {
       let data = try Data(contentsOf: URL(filePath: path))
       return try JSONDecoder().decode(GrammarDescription.self, from: data)

@@ -60,7 +60,7 @@ struct StreamDetails: Sendable {
     _ values: [Float], _ file: ReadingFile, _ range: Range<Int>
   ) {
     guard let hard = file.hard, let threshold = stream.threshold else { return }
-    for index in lookAlikes.indices {
+    for index in lookAlikes.indices where hard.occurs(lookAlikes[index].place) {
       for (t, label) in hard.values(lookAlikes[index].place, range).enumerated() where label > 0 {
         lookAlikes[index].bytes += 1
         if Float(stream.polarity) * values[t] >= threshold { lookAlikes[index].wrong += 1 }
