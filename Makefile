@@ -15,6 +15,7 @@ lint: setup
 
 test: lint build
 	swift test --parallel
+	Tests/Browser/run
 
 demo:
 	@MINUTES='$(MINUTES)' scripts/demo

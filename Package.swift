@@ -20,6 +20,7 @@ let package = Package(
     // C leaves
     .systemLibrary(name: "CTreeSitter", providers: [.apt(["libtree-sitter-dev"])]),
     .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(
       name: "CKernels",
       cSettings: [.unsafeFlags(["-O3", "-fno-math-errno", "-Wall", "-Wextra", "-Werror"])]),
@@ -33,8 +34,8 @@ let package = Package(
       name: "Discovery", dependencies: ["Network", "Syntax", "Corpus", "CKernels"],
       swiftSettings: fast),
     .target(
-      name: "Annotation", dependencies: ["Discovery", "Network", "Syntax", "Corpus"],
-      swiftSettings: strict),
+      name: "Annotation", dependencies: ["Discovery", "Network", "Syntax", "Corpus", "CZlib"],
+      resources: [.embedInCode("Page")], swiftSettings: strict),
 
     // The command
     .executableTarget(
@@ -67,7 +68,8 @@ let package = Package(
       name: "DiscoveryTests", dependencies: ["Calibration", "Discovery", "Network", "Syntax"],
       swiftSettings: strict),
     .testTarget(
-      name: "AnnotationTests", dependencies: ["Annotation", "Network"], swiftSettings: strict),
+      name: "AnnotationTests", dependencies: ["Annotation", "Network", "CZlib"],
+      swiftSettings: strict),
     .testTarget(
       name: "CommandTests", dependencies: ["cellscope", "Corpus"], swiftSettings: strict),
   ],

@@ -9,6 +9,8 @@ package struct AnnotatedCell: Sendable {
   package var values: [Float]
   /// Set if it is several cells together.
   package var committee: AnnotatedCommittee?
+  /// What wrote it and what erased it, where that was asked for.
+  package var gates: CellGates?
   /// 1 if it is high inside, -1 if it is low inside.
   package var polarity: Int
   /// Inside where polarity * value >= threshold.

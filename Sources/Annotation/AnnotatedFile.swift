@@ -4,12 +4,18 @@ import Network
 package struct AnnotatedFile: Sendable {
   /// As it can be passed back to the command.
   package var path: String
-  /// (T)
+  /// (T) What was read of it, from its start.
   package var bytes: [UInt8]
+  /// The file's length in bytes: more than T where not all of it was read.
+  package var size: Int
+  /// The lines asked for, counted from 1; all if nil.
+  package var lines: ClosedRange<Int>?
   /// Best first; the first is the one shown.
   package var cells: [AnnotatedCell]
   /// The cells of those that are several together, in their order.
   package var members: [AnnotatedCell]
+  /// How many more cells were asked for, for which there was no room.
+  package var cellsLeftOut = 0
   /// The features asked for or chosen.
   package var labels: [LabelTrack]
   /// (T) -ln p of byte `t` as expected at `t - 1`; not a number where not measured, as at the first.
@@ -28,7 +34,8 @@ package struct AnnotatedFile: Sendable {
 
   /// Every array must have the length its comment says: anything else is our own bug.
   package init(
-    path: String, bytes: [UInt8], cells: [AnnotatedCell], members: [AnnotatedCell] = [],
+    path: String, bytes: [UInt8], size: Int? = nil, lines: ClosedRange<Int>? = nil,
+    cells: [AnnotatedCell], members: [AnnotatedCell] = [],
     labels: [LabelTrack] = [], nats: [Float] = [], predictions: [Prediction] = [],
     predictionsPerByte: Int = 0,
     origins: AnnotatedOrigins? = nil, model: String, shape: String
@@ -40,6 +47,8 @@ package struct AnnotatedFile: Sendable {
     precondition(origins.map { $0.byte < bytes.count } ?? true)
     self.path = path
     self.bytes = bytes
+    self.size = size ?? bytes.count
+    self.lines = lines
     self.cells = cells
     self.members = members
     self.labels = labels
@@ -49,6 +58,22 @@ package struct AnnotatedFile: Sendable {
     self.origins = origins
     self.model = model
     self.shape = shape
+  }
+
+  /// The bytes of the lines asked for; all if none are.
+  var shown: Range<Int> { lines.map(bytes(ofLines:)) ?? bytes.indices }
+
+  /// Where lines lie, the last one's newline included; those beyond the end are left out.
+  func bytes(ofLines lines: ClosedRange<Int>) -> Range<Int> {
+    var line = 1
+    var range = bytes.count..<bytes.count
+    for t in bytes.indices {
+      if line == lines.lowerBound, range.isEmpty { range = t..<bytes.count }
+      guard bytes[t] == 0x0A else { continue }
+      if line == lines.upperBound { return range.lowerBound..<t + 1 }
+      line += 1
+    }
+    return range
   }
 
   /// The label shown beside a cell: that of the feature it follows, else the first there is.

@@ -70,7 +70,8 @@ extension Annotator {
     study.threads = threads
     study.care = cells > 1 ? .findings : .scores
     study.untrainedNetworks = 0
-    let outcome = try study.run(model, on: [file.whole])
+    let outcome = try study.run(
+      model, on: [Piece(file: file, range: 0..<min(file.size, mostBytes))])
     return (outcome.report.features, outcome.warnings.isEmpty)
   }
 }

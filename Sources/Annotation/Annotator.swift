@@ -18,6 +18,17 @@ package struct Annotator: Sendable {
   package var predictions = 0
   /// The byte whose memory's origins are wanted, counted from 0.
   package var origins: Int?
+  /// How many bytes of a file are read, at most, from its start: what comes after changes nothing before.
+  package var mostBytes = Int.max
+  /// The lines wanted, counted from 1.
+  package var lines: ClosedRange<Int>?
+  /// Whether reading ends with the last line wanted.
+  package var stopsAfterLines = true
+  /// How many values of cells are kept, at most; where there is a limit, cells of which something is
+  /// claimed come first.
+  package var mostValues: Int?
+  /// How many values of gates are kept, at most: four a byte for each of the first cells.
+  package var gateValues = 0
   package var threads = Workers.available
   /// Is told the share of the file that was read.
   package var progress: (@Sendable (Double) -> Void)?
@@ -41,7 +52,10 @@ package struct Annotator: Sendable {
   package func annotate(_ file: CorpusFile, _ grammar: Grammar) throws -> (AnnotatedFile, [String])
   {
     try check(file)
-    let (chosen, tooFew) = try choice(for: file, grammar)
+    let piece = try piece(of: file)
+    let size = piece.range.count
+    let (all, tooFew) = try choice(for: file, grammar)
+    let chosen = withRoom(all, size: size)
     if origins != nil && chosen.count != 1 {
       throw AnnotationError.notOneCell(path: file.path, count: chosen.count)
     }
@@ -56,35 +70,70 @@ package struct Annotator: Sendable {
     let labeler = try Labeler(grammar, features: wanted)
     let ids = try chosen.flatMap { $0.committee?.neurons ?? [$0.neuron] }
       .map { try NeuronID($0, in: model.shape) }
-    let size = file.size
+    let withGates = ids.prefix(gateValues / (4 * max(1, size)))
     let progress = progress
     let reader = try StateReader(model, threads: Workers.available)
-    let visitors = try reader.read([file.whole], predicts: true) {
-      FileReading(model, ids + gates(ids), predictions: predictions) {
+    let visitors = try reader.read([piece], predicts: true) {
+      FileReading(
+        model, ids + origins(of: ids) + withGates.flatMap(Self.gates), predictions: predictions
+      ) {
         progress?(Double($0) / Double(size))
       }
     }
     guard let reading = visitors.first else { throw CorpusError.empty(path: file.path) }
-    let labels = labeler.labels(of: reading.bytes)
-    let (cells, members) = Self.filled(chosen, reading.values)
-    let annotated = AnnotatedFile(
-      path: file.path, bytes: reading.bytes, cells: cells, members: members,
+    // Where a text is cut, the parser still sees the whole.
+    let labels = labeler.labels(
+      of: size < file.size ? try SourceReader.bytes(of: file.path) : reading.bytes)
+    let gates = CellGates.each(of: reading.values.suffix(4 * withGates.count))
+    let (cells, members) = Self.filled(chosen, Array(reading.values.prefix(ids.count)), gates)
+    var annotated = AnnotatedFile(
+      path: file.path, bytes: reading.bytes, size: file.size, lines: lines, cells: cells,
+      members: members,
       labels: labels.features.indices.map { index in
         LabelTrack(
           feature: labels.features[index].name, kind: labels.features[index].kind,
-          values: labels.values(index))
+          values: labels.values(index, 0..<size))
       },
       nats: reading.nats, predictions: reading.predictions,
       predictionsPerByte: reading.predictionsPerByte, origins: origins(ids, reading),
       model: name,
       shape: "\(model.shape.layers) x \(model.shape.hidden)")
+    annotated.cellsLeftOut = all.count - chosen.count
     return (annotated, [labels.warning].compactMap { $0 } + tooFew)
   }
 
-  /// Cells with their values, and the members of those that are several together.
+  /// The cells whose values there is room for, at least one.
+  private func withRoom(_ cells: [AnnotatedCell], size: Int) -> [AnnotatedCell] {
+    guard let mostValues else { return cells }
+    let ordered = cells.filter { $0.claim != nil } + cells.filter { $0.claim == nil }
+    return Array(ordered.prefix(max(1, mostValues / max(1, size))))
+  }
+
+  /// What is read of a file.
   ///
-  /// - Parameter values: of each cell in turn, or of its members.
-  private static func filled(_ chosen: [AnnotatedCell], _ values: [[Float]])
+  /// Throws `noSuchLine` if it ends before the lines wanted begin.
+  private func piece(of file: CorpusFile) throws -> Piece {
+    let most = min(file.size, mostBytes)
+    guard let lines else { return Piece(file: file, range: 0..<most) }
+    let bytes = try SourceReader.bytes(of: file.path, in: 0..<most)
+    var line = 1
+    for t in bytes.indices where bytes[t] == 0x0A {
+      if line == lines.upperBound, stopsAfterLines { return Piece(file: file, range: 0..<t + 1) }
+      line += 1
+    }
+    if bytes.last == 0x0A { line -= 1 }
+    guard line >= lines.lowerBound else {
+      throw AnnotationError.noSuchLine(lines.lowerBound, path: file.path, lines: line)
+    }
+    return Piece(file: file, range: 0..<most)
+  }
+
+  /// Cells with their values and gates, and the members of those that are several together.
+  ///
+  /// - Parameters:
+  ///   - values: of each cell in turn, or of its members.
+  ///   - gates: of the first of them.
+  private static func filled(_ chosen: [AnnotatedCell], _ values: [[Float]], _ gates: [CellGates])
     -> (cells: [AnnotatedCell], members: [AnnotatedCell])
   {
     var (cells, members): ([AnnotatedCell], [AnnotatedCell]) = (chosen, [])
@@ -92,34 +141,45 @@ package struct Annotator: Sendable {
     for index in cells.indices {
       guard let committee = cells[index].committee else {
         cells[index].values = values[next]
+        cells[index].gates = next < gates.count ? gates[next] : nil
         next += 1
         continue
       }
-      let own = values[next..<next + committee.neurons.count]
-      next += own.count
-      cells[index].values = committee.values(of: own)
-      members += zip(zip(committee.neurons, committee.weights), own).map { member, values in
-        AnnotatedCell(
-          neuron: member.0, values: values, polarity: member.1 < 0 ? -1 : 1,
-          feature: cells[index].feature, kind: cells[index].kind,
-          provenance: .member(of: committee.neurons.count, weight: member.1))
+      let first = next
+      next += committee.neurons.count
+      cells[index].values = committee.values(of: values[first..<next])
+      members += committee.neurons.indices.map { place in
+        var member = AnnotatedCell(
+          neuron: committee.neurons[place], values: values[first + place],
+          polarity: committee.weights[place] < 0 ? -1 : 1, feature: cells[index].feature,
+          kind: cells[index].kind,
+          provenance: .member(of: committee.neurons.count, weight: committee.weights[place]))
+        member.gates = first + place < gates.count ? gates[first + place] : nil
+        return member
       }
     }
     return (cells, members)
   }
 
+  /// The vectors of a cell's unit that say who wrote and who erased, in the order of `CellGates.each`.
+  private static func gates(of cell: NeuronID) -> [NeuronID] {
+    [.forgetGate, .inputGate, .outputGate, .candidate].map {
+      NeuronID(layer: cell.layer, vector: $0, unit: cell.unit)
+    }
+  }
+
   /// What origins are computed from, of the first cell: i, g and f.
-  private func gates(_ shown: [NeuronID]) -> [NeuronID] {
+  private func origins(of shown: [NeuronID]) -> [NeuronID] {
     guard origins != nil, let cell = shown.first else { return [] }
     return [.inputGate, .candidate, .forgetGate].map {
       NeuronID(layer: cell.layer, vector: $0, unit: cell.unit)
     }
   }
 
-  /// - Parameter reading: of the cells shown, then of their `gates`.
+  /// - Parameter reading: of the cells shown, then of what `origins(of:)` names.
   private func origins(_ shown: [NeuronID], _ reading: FileReading) -> AnnotatedOrigins? {
     let gates = reading.values.dropFirst(shown.count)
-    guard let byte = origins, let cell = shown.first, gates.count == 3 else { return nil }
+    guard let byte = origins, let cell = shown.first, gates.count >= 3 else { return nil }
     let origins = MemoryOrigins(
       of: cell, inputGates: gates[shown.count], candidates: gates[shown.count + 1],
       forgetGates: gates[shown.count + 2])
@@ -137,6 +197,8 @@ package enum AnnotationError: Error, Equatable, CustomStringConvertible {
   case notOneCell(path: String, count: Int)
   /// The file ends before the byte whose memory's origins are wanted.
   case noSuchByte(Int, path: String, size: Int)
+  /// The file ends before the lines wanted begin.
+  case noSuchLine(Int, path: String, lines: Int)
 
   package var description: String {
     switch self {
@@ -150,13 +212,16 @@ package enum AnnotationError: Error, Equatable, CustomStringConvertible {
     case .noSuchByte(let byte, let path, let size):
       "\(CorpusError.quoted(path)) has no byte \(byte): its \(size) are counted from 0; "
         + "name one up to \(size - 1)."
+    case .noSuchLine(let line, let path, let lines):
+      "\(CorpusError.quoted(path)) has no line \(line): \(lines == 1 ? "1 is" : "\(lines) are") "
+        + "read of it; name --lines up to there."
     }
   }
 
   /// The command's exit status.
   package var exitCode: Int32 {
     switch self {
-    case .featureAbsent, .noSuchByte: 65
+    case .featureAbsent, .noSuchByte, .noSuchLine: 65
     case .notOneCell: 64
     }
   }

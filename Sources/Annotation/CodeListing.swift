@@ -18,8 +18,12 @@ struct CodeListing {
 
   private static let quiet = Shade(red: 128, green: 128, blue: 128, index: 102)
 
-  func write(_ bytes: [UInt8], to sink: inout ByteSink) throws {
-    let lines = bytes.count { $0 == 0x0A } + 1
+  /// - Parameter range: whole lines of the text, the first of which is `first`; all of it if nil.
+  func write(
+    _ bytes: [UInt8], _ range: Range<Int>? = nil, first: Int = 1, to sink: inout ByteSink
+  ) throws {
+    let range = range ?? bytes.indices
+    let lines = bytes[range].count { $0 == 0x0A } + first
     let numberWidth = String(lines).utf8.count
     let noteSpace = note == nil ? 0 : noteWidth + 1
     let gutter = numberWidth + noteSpace + 2
@@ -28,9 +32,9 @@ struct CodeListing {
       painter: Painter(depth: depth), gutter: hasGutter ? gutter : 0,
       columns: max(8, hasGutter ? width - gutter : width), marks: marks.map { _ in [] })
 
-    var t = 0
-    var line = 1
-    while t < bytes.count {
+    var t = range.lowerBound
+    var line = first
+    while t < range.upperBound {
       if hasGutter {
         let number = "\(line)".leftPadded(to: numberWidth)
         var words = ""

@@ -30,7 +30,7 @@ package struct TerminalAnnotation: Sendable {
       if let origins = file.origins {
         listing.bars = TerminalOrigins(origins, depth: depth).mark
       }
-      try listing.write(file.bytes, to: &sink)
+      try listing.write(file.bytes, file.shown, first: file.lines?.lowerBound ?? 1, to: &sink)
     }
   }
 
@@ -40,7 +40,8 @@ package struct TerminalAnnotation: Sendable {
   ) throws {
     var header = TerminalHeader(width: width, depth: depth)
     try header.writeNoCell(file, to: &sink)
-    try CodeListing(width: width, depth: depth) { _ in .plain }.write(file.bytes, to: &sink)
+    try CodeListing(width: width, depth: depth) { _ in .plain }
+      .write(file.bytes, file.shown, first: file.lines?.lowerBound ?? 1, to: &sink)
   }
 
   private func writeHeader(

@@ -22,12 +22,12 @@ package struct TerminalPredictions: Sendable {
     for (index, cell) in file.cells.enumerated() {
       if index > 0 { try sink.append("\n") }
       try writeHeader(file, cell, to: &sink)
-      let lines = file.bytes.count { $0 == 0x0A } + 1
-      let gutter = String(lines).utf8.count
+      let shown = file.shown
+      var line = file.lines?.lowerBound ?? 1
+      let gutter = String(line + file.bytes[shown].count { $0 == 0x0A }).utf8.count
       let columns = width - gutter - 2
-      var line = 1
-      for start in stride(from: 0, to: file.bytes.count, by: columns) {
-        let range = start..<min(start + columns, file.bytes.count)
+      for start in stride(from: shown.lowerBound, to: shown.upperBound, by: columns) {
+        let range = start..<min(start + columns, shown.upperBound)
         try sink.append("\n")
         try writeRows(file, cell, range, gutter: "\(line)".leftPadded(to: gutter), to: &sink)
         line += file.bytes[range].count { $0 == 0x0A }

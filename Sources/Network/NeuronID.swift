@@ -38,6 +38,19 @@ package struct NeuronID: Hashable, Sendable, CustomStringConvertible {
     self.init(layer: layer, vector: vector, unit: unit)
   }
 
+  /// What a name stands for: one neuron, or, as in `l0.c`, a whole vector.
+  ///
+  /// Throws as `init` does.
+  package static func all(_ name: String, in shape: Shape) throws(NetworkError) -> [NeuronID] {
+    guard name.count(where: { $0 == "." }) == 1 else { return [try NeuronID(name, in: shape)] }
+    guard let first = try? NeuronID(name + ".0", in: shape) else {
+      throw .unknownNeuron(name, layers: shape.layers, hidden: shape.hidden)
+    }
+    return (0..<shape.hidden).map {
+      NeuronID(layer: first.layer, vector: first.vector, unit: $0)
+    }
+  }
+
   package var description: String {
     "l\(layer).\(vector.rawValue).\(unit)"
   }

@@ -17,7 +17,7 @@ struct Annotate: ParsableCommand {
       outside, blue where they say inside.
       """)
 
-  enum Format: String, ExpressibleByArgument, CaseIterable { case ansi, html, json }
+  enum Format: String, ExpressibleByArgument, CaseIterable { case ansi, html, svg, json }
 
   @Argument(help: "A model that `train` wrote, or PyTorch in its form.")
   var model: String
@@ -27,7 +27,7 @@ struct Annotate: ParsableCommand {
 
   @Option(
     help:
-      "A neuron to colour by, as in l0.c.143: layer 0, vector c, unit 143. May be given several times."
+      "A neuron to colour by, as in l0.c.143: layer 0, vector c, unit 143; or all of a vector, as in l0.c. May be given several times."
   )
   var neuron: [String] = []
 
@@ -52,11 +52,19 @@ struct Annotate: ParsableCommand {
       valueName: "byte"))
   var origins: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Show these lines only, as in 181-209 or 181; in a page, begin there.",
+      valueName: "lines"))
+  var lines: LineRange?
+
   @OptionGroup var language: LanguageOptions
   @OptionGroup var threads: ThreadOptions
 
   @Option(
-    help: "ansi for a terminal, html for one page, json for one object a file. (default: ansi)")
+    help:
+      "ansi for a terminal, html for one page, svg for a figure, json for one object a file. (default: ansi)"
+  )
   var format: Format?
 
   @Option(name: .shortAndLong, help: "A file to write to, instead of standard output.")
@@ -76,10 +84,18 @@ struct Annotate: ParsableCommand {
     if format == .html && files.count > 1 {
       throw ValidationError("--format html makes a page of one file; name one.")
     }
+    if format == .svg && files.count > 1 {
+      throw ValidationError("--format svg makes a figure of one file; name one.")
+    }
+    if format == .json && lines != nil {
+      throw ValidationError("--format json gives whole files; leave out --lines.")
+    }
     guard let origins else { return }
     guard origins >= 0 else { throw ValidationError("--origins takes a byte's number from 0 up.") }
     if cells ?? 1 > 1 { throw ValidationError("--origins looks into one cell; leave out --cells.") }
-    if format == .html { throw ValidationError("--origins is shown by --format ansi and json.") }
+    if format == .html || format == .svg {
+      throw ValidationError("--origins is shown by --format ansi and json.")
+    }
     if max(neuron.count, neuron.isEmpty ? feature.count : 0) > 1 {
       throw ValidationError("--origins looks into one cell; name one --neuron or --feature.")
     }
@@ -90,10 +106,12 @@ struct Annotate: ParsableCommand {
     let name = model.split(separator: "/").last.map(String.init) ?? model
     let model = try ModelFile.read(model)
     var annotator = Annotator(model, name: name)
-    annotator.neurons = try neuron.map { try NeuronID($0, in: model.shape) }
+    annotator.neurons = try neuron.flatMap { try NeuronID.all($0, in: model.shape) }
     annotator.features = feature
     annotator.cells = cells ?? 1
     annotator.predictions = predictions == 0 && format == .html ? 5 : predictions
+    annotator.lines = lines?.range
+    if format == .html { annotator.fit(HTMLAnnotation()) }
     annotator.origins = origins
     annotator.threads = threads.count
     let jobs = try files.map { path in
@@ -113,6 +131,7 @@ struct Annotate: ParsableCommand {
         switch format ?? .ansi {
         case .json: try AnnotationJSON.write(file, to: &sink)
         case .html: try HTMLAnnotation().write(file, to: &sink)
+        case .svg: try SVGAnnotation().write(file, to: &sink)
         case .ansi where predictions > 0:
           try TerminalPredictions(width: width, depth: depth).write(file, to: &sink)
         case .ansi: try TerminalAnnotation(width: width, depth: depth).write(file, to: &sink)

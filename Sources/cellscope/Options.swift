@@ -41,3 +41,16 @@ struct ThreadOptions: ParsableArguments {
     }
   }
 }
+
+/// Lines of a file, counted from 1: `181-209`, or `181` alone.
+struct LineRange: ExpressibleByArgument {
+  let range: ClosedRange<Int>
+
+  init?(argument: String) {
+    let ends = argument.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+    guard ends.count <= 2, let first = ends.first ?? nil, let last = ends.last ?? nil,
+      1 <= first, first <= last
+    else { return nil }
+    range = first...last
+  }
+}

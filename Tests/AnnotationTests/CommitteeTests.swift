@@ -112,11 +112,15 @@ private func file(_ kind: FeatureKind = .binary, threshold: Float? = -1) throws 
   let page = try text { try HTMLAnnotation().write(file(), to: &$0) }
   #expect(page.components(separatedBy: "<button data-cell").count == 4)
   #expect(page.contains("<b>2 cells</b> together follow <b>if-condition</b></h2>"))
-  #expect(page.contains("<b>l0.c.143</b> speaks against <b>if-condition</b> · weight -2.00"))
-  #expect(page.contains("<b>l0.c.7</b> speaks for <b>if-condition</b> · weight +1.50"))
-  #expect(page.contains("nothing is claimed of it alone"))
-  #expect(page.components(separatedBy: "\"packed\"").count == 1)
-  #expect(page.components(separatedBy: "\"values\":\"").count == 4)
+  let entries = page.split(separator: "\n").filter { $0.contains("\"claim\":{") }
+  #expect(entries.count == 3)
+  #expect(entries[0].contains("\"members\":[1, 2]"))
+  let against =
+    #""claim":{"verb":"speaks against","feature":"if-condition","side":"weight -2.00""#
+  #expect(entries[1].contains("\"neuron\":\"l0.c.143\"") && entries[1].contains(against))
+  #expect(entries[2].contains("\"neuron\":\"l0.c.7\"") && entries[2].contains("weight +1.50"))
+  #expect(entries[1].contains("nothing is claimed of it alone"))
+  #expect(page.contains("numbers-v2\"") && !page.contains("numbers-v3\""))
 }
 
 @Test func `a size that was not scored says so, beside those that were`() throws {

@@ -13,7 +13,7 @@ private func page(_ report: Report, _ renderer: HTMLReport = HTMLReport()) throw
     #expect(!made.contains(word), "\(word)")
   }
   #expect(made.hasPrefix("<!doctype html>") && made.hasSuffix("</html>\n"))
-  #expect(made.contains("default-src 'none'; style-src 'unsafe-inline'\">"))
+  #expect(made.contains(/default-src 'none'; style-src 'sha256-[^']*'">/))
 }
 
 @Test func `each feature's row leads to its certificate, its claim in a sentence`() throws {

@@ -179,3 +179,16 @@ func `nothing of a hostile file reaches the terminal but marks`(depth: ColourDep
   #expect(
     output == "\u{1B}[38;5;16;48;5;167ma\u{1B}[48;5;68mü\u{1B}[0m\n")
 }
+
+@Test func `lines asked for stand under their own numbers, alone`() throws {
+  var file = try smallFile()
+  file.lines = 2...2
+  let output = try text { try TerminalAnnotation(depth: .none).write(file, to: &$0) }
+  #expect(output.hasSuffix("\n\n2  →       →       b;\n"))
+  file.predictionsPerByte = 1
+  file.predictions = file.bytes.map { Prediction(byte: $0, p: 0.5) }
+  let rows = try text { try TerminalPredictions(depth: .none).write(file, to: &$0) }
+  #expect(rows.contains("\n\n2  →→b;↵\n"))
+  file.lines = 7...9
+  #expect(try text { try TerminalAnnotation(depth: .none).write(file, to: &$0) }.hasSuffix("\n\n"))
+}

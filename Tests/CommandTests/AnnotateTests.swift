@@ -264,4 +264,58 @@ import Testing
     let evaluated = try Command.run("evaluate", TinyModel.file, path)
     #expect(evaluated.status == 0)
   }
+
+  @Test func `a vector named without a unit is all its neurons, in order`() throws {
+    let result = try #require(
+      try AnnotateResult.of([file, "--neuron", "l0.h", "--neuron", "l0.c.3"]).first)
+    #expect(result.neurons.map(\.neuron) == (0..<24).map { "l0.h.\($0)" } + ["l0.c.3"])
+    let alone = try #require(try AnnotateResult.of([file, "--neuron", "l0.h.7"]).first)
+    #expect(alone.neurons[0].values == result.neurons[7].values)
+  }
+
+  @Test func `lines asked for have the colours they have in the whole`() throws {
+    let words = ["annotate", try TinyModel.file, file, "--neuron", "l0.c.3"]
+    let all = try Command.run(words).output.split(separator: "\n", omittingEmptySubsequences: false)
+    let some = try Command.run(words + ["--lines", "21-24"])
+    #expect(some.status == 0 && some.messages.isEmpty)
+    let first = try #require(all.firstIndex { $0.hasPrefix("21  ") })
+    let rows = some.output.split(separator: "\n", omittingEmptySubsequences: false)
+    let start = try #require(rows.firstIndex { $0.hasPrefix("21  ") })
+    #expect(rows[start...].dropLast().elementsEqual(all[first..<first + rows.count - 1 - start]))
+    #expect(rows.last == "" && rows.contains { $0.hasPrefix("24  ") })
+    #expect(!rows.contains { $0.hasPrefix("20  ") || $0.hasPrefix("25  ") })
+  }
+
+  @Test func `lines that the file does not have are refused`() throws {
+    let run = try Command.run("annotate", TinyModel.file, file, "--lines", "900-901")
+    #expect(run.status == 65 && run.isOneSentence && run.sentence.contains("no line 900"))
+    let last = try Command.run(
+      "annotate", TinyModel.file, file, "--neuron", "l0.c.3", "--lines", "1-900")
+    #expect(last.status == 0)
+  }
+
+  @Test func `a figure is of the lines asked for, and goes where it was asked for`() throws {
+    let place = try Sandbox()
+    let run = try Command.run(
+      "annotate", TinyModel.file, file, "--feature", "comment", "--lines", "2-5", "--format", "svg",
+      "-o", place("figure.svg"))
+    #expect(run.status == 0 && run.output.isEmpty && run.messages.isEmpty)
+    let figure = try String(contentsOfFile: place("figure.svg"), encoding: .utf8)
+    #expect(figure.hasPrefix("<svg xmlns=") && figure.hasSuffix("</svg>\n"))
+    #expect(figure.contains("lines 2 to 5"))
+  }
+
+  @Test func `a page of many cells has them all, those of findings first`() throws {
+    let run = try Command.run(
+      "annotate", TinyModel.file, file, "--neuron", "l0.c", "--format", "html")
+    #expect(run.status == 0 && run.messages.isEmpty)
+    #expect(run.output.contains("id=\"numbers-v23\"") && !run.output.contains("numbers-v24"))
+    #expect(run.output.contains("id=\"numbers-g23\""))
+    let names = run.output.matches(of: /<span class="id">(l0\.c\.\d+)</).map(\.1)
+    #expect(Set(names).count == 24)
+    let words = run.output.matches(of: /<\/span><span>([^<]*)<\/span><span class="score">/)
+      .map { $0.1 == "asked for" }
+    #expect(words.count == 25 && words.prefix(24).contains(true) && !words[0])
+    #expect(words.prefix(24).drop { !$0 }.allSatisfy { $0 })
+  }
 }

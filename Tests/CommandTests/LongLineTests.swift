@@ -29,4 +29,12 @@ import Testing
       ["train", path, "-o", place("model"), "--minutes", "0.03"] + TinyModel.sizes)
     #expect(train.status == 0, "\(train.messages)")
   }
+
+  @Test func `is a page that says what it left out`() throws {
+    let run = try Command.run(
+      ["annotate", TinyModel.file, path, "--neuron", "l0.c.3", "--format", "html"])
+    #expect(run.status == 0, "\(run.messages)")
+    #expect(run.output.contains("The first 2,097,152 of "))
+    #expect(run.output.utf8.count < 20_000_000)
+  }
 }

@@ -30,6 +30,21 @@ import Testing
     }
   }
 
+  @Test func `a name without a unit is a whole vector's`() throws {
+    let all = try NeuronID.all("l1.o", in: shape)
+    #expect(all.map(\.description) == (0..<12).map { "l1.o.\($0)" })
+    #expect(try NeuronID.all("l1.o.3", in: shape) == [NeuronID("l1.o.3", in: shape)])
+  }
+
+  @Test(arguments: [
+    "", ".", "l0", "l0.", ".c", "l2.c", "l0.x", "l0.c.", "l0.c.12", "l0.C", "l0.c.0.0",
+  ])
+  func `what is no vector's name is refused as it was written`(name: String) {
+    #expect(throws: NetworkError.unknownNeuron(name, layers: 2, hidden: 12)) {
+      try NeuronID.all(name, in: shape)
+    }
+  }
+
   @Test func `the refusal names one that exists`() throws {
     for hidden in [1, 12, 512] {
       let shape = Shape(layers: 1, hidden: hidden, symbols: 3)

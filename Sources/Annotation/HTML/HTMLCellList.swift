@@ -1,48 +1,69 @@
 import Discovery
 import Syntax
 
-/// The list of cells at the side of the page, and the claim about each above the code.
+/// The list of cells at the side of the page, and the claim about the first above the code.
 enum HTMLCellList {
+  /// Above so many entries, a field narrows them down.
+  private static let many = 20
+
   static func write(_ file: AnnotatedFile, to sink: inout ByteSink) throws {
-    try sink.append("<nav aria-label=\"Cells\">\n<h2>Cells</h2>\n")
-    for (index, cell) in file.listed.enumerated() {
-      let feature = cell.feature.map(HTMLText.escaped) ?? "asked for"
+    try sink.append("<nav id=\"cells\" aria-label=\"Cells\">\n<h2>Cells</h2>\n")
+    if file.listed.count > many {
       try sink.append(
-        "<button data-cell=\"\(index)\" aria-pressed=\"\(index == 0)\">"
-          + "<span class=\"id\">\(HTMLText.escaped(cell.neuron))</span>"
-          + "<span>\(feature)</span><span class=\"score\">\(score(cell))</span></button>\n")
+        "<input type=\"search\" placeholder=\"narrow down\" aria-label=\"Narrow the list down\">\n")
     }
-    if file.listed.count > 1 {
-      try sink.append("<p class=\"hint\">← → change the cell</p>\n")
-      try sink.append("<noscript><p>Without scripts, the first cell only.</p></noscript>\n")
+    try sink.append("<ul>\n")
+    for (index, cell) in file.listed.enumerated() {
+      var words = cell.feature ?? "asked for"
+      if case .member = cell.provenance { words = "member" }
+      try writeEntry(index, cell.neuron, words, score(cell), to: &sink)
     }
-    try sink.append("</nav>\n")
+    if !file.nats.isEmpty {
+      try writeEntry(file.listed.count, "surprise", "−ln p of each byte", "nats", to: &sink)
+    }
+    try sink.append("</ul>\n<p class=\"hint\">← → change the cell, ? lists all keys</p>\n")
+    try sink.append("<noscript><p>Without scripts, the first cell only.</p></noscript>\n</nav>\n")
   }
 
-  /// One claim a cell, the first visible.
-  static func writeClaims(_ file: AnnotatedFile, to sink: inout ByteSink) throws {
-    for (index, cell) in file.listed.enumerated() {
-      let label = file.label(for: cell)
-      let claim = ClaimText(cell, label: label)
-      var title = "<b>\(HTMLText.escaped(cell.neuron))</b>"
+  private static func writeEntry(
+    _ index: Int, _ name: String, _ words: String, _ score: String, to sink: inout ByteSink
+  ) throws {
+    let name = HTMLText.escaped(name)
+    try sink.append(
+      "<li><button data-cell=\"\(index)\" aria-pressed=\"\(index == 0)\">"
+        + "<span class=\"id\">\(name)</span><span>\(HTMLText.escaped(words))</span>"
+        + "<span class=\"score\">\(score)</span></button><input type=\"checkbox\" "
+        + "data-cell=\"\(index)\" title=\"side by side\" aria-label=\"\(name) side by side\"></li>\n"
+    )
+  }
+
+  /// The first cell's claim, with the page's controls beside it; its script writes the others'.
+  static func writeClaim(_ file: AnnotatedFile, to sink: inout ByteSink) throws {
+    var title = "No cell is shown: none is known to follow what was asked for."
+    var controls: [String] = []
+    if let cell = file.listed.first {
+      let claim = ClaimText(cell, label: file.label(for: cell))
+      title = "<b>\(HTMLText.escaped(cell.neuron))</b>"
       if let feature = cell.feature {
         title += " \(claim.verb) <b>\(HTMLText.escaped(feature))</b>"
         if !claim.side.isEmpty { title += " · \(claim.side)" }
       }
-      try sink.append(
-        """
-        <section class="claim" data-cell="\(index)"\(index == 0 ? "" : " hidden")>
-        <h2>\(title)</h2>
-        \(paragraphs([claim.controls] + claim.composition))
-        <p>\(HTMLText.escaped(underline(label, claim)))</p>
-        </section>
-
-        """)
+      controls = lines(cell, claim, file.label(for: cell))
     }
+    try sink.append(
+      """
+      <div id="top">
+      <h2 id="title" aria-live="polite">\(title)</h2>
+      \(HTMLFrame.tools)</div>
+      <section id="claim" aria-label="What was measured">
+      \(controls.map { "<p>\(HTMLText.escaped($0))</p>\n" }.joined())</section>
+
+      """)
   }
 
-  private static func paragraphs(_ sentences: [String]) -> String {
-    sentences.map { "<p>\(HTMLText.escaped($0))</p>" }.joined(separator: "\n")
+  /// What is said of a cell below its title.
+  static func lines(_ cell: AnnotatedCell, _ claim: ClaimText, _ label: LabelTrack?) -> [String] {
+    [claim.controls] + claim.composition + [underline(label, claim)].filter { !$0.isEmpty }
   }
 
   private static func score(_ cell: AnnotatedCell) -> String {
@@ -61,9 +82,4 @@ enum HTMLCellList {
       }
     return claim.here.isEmpty ? what : "\(claim.here) · \(what)"
   }
-}
-
-extension AnnotatedFile {
-  /// What the reader can choose to see: what is shown, then the cells it is made of.
-  var listed: [AnnotatedCell] { cells + members }
 }

@@ -1,4 +1,5 @@
-/// The code, a line an element, each run of bytes of the same colour and label an element in it.
+/// The code for readers without scripts, in the first cell's colours: a line an element, each run of
+/// bytes of the same colour and label an element in it. The page's script puts `CodeView` in its place.
 struct HTMLCode {
   let file: AnnotatedFile
   /// How many bytes are shown, from the start.
@@ -8,9 +9,10 @@ struct HTMLCode {
 
   func write(to sink: inout ByteSink) throws {
     let bytes = shown < file.bytes.count ? Array(file.bytes[..<shown]) : file.bytes
-    let lines = bytes.count { $0 == 0x0A } + 1
     try sink.append(
-      "<div id=\"code\" style=\"--digits:\(String(lines).utf8.count)\" translate=\"no\">\n")
+      "<div id=\"views\"><figure><figcaption id=\"first\"></figcaption>\n<div id=\"code\" "
+        + "class=\"code\" tabindex=\"0\" role=\"region\" aria-label=\"The code, coloured\" "
+        + "translate=\"no\">\n")
     let classes = RunClasses(file)
     var t = 0
     var line = 0
@@ -20,11 +22,16 @@ struct HTMLCode {
       }
       line += 1
       try sink.append(
-        "<div class=\"l\" id=\"L\(line)\"><a href=\"#L\(line)\">\(line)</a><code data-o=\"\(t)\">")
+        "<div class=\"l\" id=\"L\(line)\"><a href=\"#L\(line)\">\(line)</a><code>")
       t = try writeLine(from: t, of: bytes, classes, to: &sink)
       try sink.append("</code></div>\n")
     }
-    try sink.append(line > 0 ? "</div>\n</div>\n" : "</div>\n")
+    try sink.append(line > 0 ? "</div>\n" : "")
+    try sink.append("</div>\n</figure></div>\n")
+    if shown < file.bytes.count {
+      try sink.append(
+        "<noscript><p>Without scripts, the first \(grouped(shown)) bytes only.</p></noscript>\n")
+    }
   }
 
   /// Returns where the next line starts.
@@ -47,8 +54,7 @@ struct HTMLCode {
       case .newline: break
       case .tab: try sink.append(0x09)
       case .scalar(let scalar): try sink.append(HTMLText.escaped(scalar))
-      case .control, .stray: try sink.append("<s>\(glyph.text)</s>")
-      case .hidden: try sink.append("<s data-n=\"\(length)\">\(glyph.text)</s>")
+      case .control, .stray, .hidden: try sink.append("<s>\(glyph.text)</s>")
       }
     }
     if !open.isEmpty { try sink.append("</i>") }

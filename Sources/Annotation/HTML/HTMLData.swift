@@ -1,26 +1,44 @@
 import Discovery
+import Network
 import Syntax
 
-/// What the page's script works on, as JSON in the page.
+/// What the page's script works on: a description as JSON, and the numbers, each kind in an element of
+/// its own, so that a browser decodes a cell when it is looked at and not before.
 struct HTMLData {
   let file: AnnotatedFile
   let shown: Int
 
   func write(to sink: inout ByteSink) throws {
-    try sink.append("<script type=\"application/json\" id=\"data\">{\"cells\":[")
+    try writeDescription(to: &sink)
+    try writeNumbers("text", Array(file.bytes[..<shown]), to: &sink)
     for (index, cell) in file.listed.enumerated() {
       let tone = cell.tone
-      try sink.append(index > 0 ? ",\n{\"neuron\":" : "\n{\"neuron\":")
-      try JSONText.write(Glyph.harmless(cell.neuron), insideHTML: true, to: &sink)
-      try sink.append(",\"quantity\":")
-      try JSONText.write(cell.quantity, insideHTML: true, to: &sink)
-      try sink.append(",\"scale\":")
-      try JSONText.write(tone.end, to: &sink)
-      try sink.append(",\"end\":\"\(Self.end(tone.end))\",\"polarity\":\(cell.polarity)")
-      let label = file.labels.firstIndex { $0.feature == cell.feature }
-      try sink.append(",\"label\":\(label ?? (file.labels.isEmpty ? -1 : 0)),\"values\":\"")
-      try sink.append(HTMLText.packed(cell.values[..<shown].lazy.map { tone($0) }))
-      try sink.append("\"}")
+      let values = HTMLText.quantised(cell.values[..<shown].lazy.map { tone($0) })
+      try writeNumbers("v\(index)", values, to: &sink)
+      guard let gates = cell.gates else { continue }
+      let planes = [gates.forget, gates.input, gates.output, gates.candidate]
+      try writeNumbers(
+        "g\(index)", planes.flatMap { HTMLText.quantised($0[..<shown]) }, to: &sink)
+    }
+    if !file.nats.isEmpty {
+      // 16ths of a nat; 255 is not measured.
+      let nats = file.nats[..<shown].map {
+        !$0.isFinite ? 255 : UInt8(min(254, max(0, ($0 * 16).rounded())))
+      }
+      try writeNumbers("nats", nats, to: &sink)
+    }
+    if file.predictionsPerByte > 0 { try writeNumbers("next", predictions, to: &sink) }
+  }
+
+  private func writeDescription(to sink: inout ByteSink) throws {
+    try sink.append("<script type=\"application/json\" id=\"data\">{\"entries\":[")
+    for (index, cell) in file.listed.enumerated() {
+      try sink.append(index > 0 ? ",\n" : "\n")
+      try PageEntry(cell, at: index, of: file, shown: shown).write(to: &sink)
+    }
+    if !file.nats.isEmpty {
+      if !file.listed.isEmpty { try sink.append(",\n") }
+      try PageEntry.writeSurprise(label: file.labels.isEmpty ? -1 : 0, to: &sink)
     }
     try sink.append("],\n\"labels\":[")
     for (index, track) in file.labels.enumerated() {
@@ -31,9 +49,36 @@ struct HTMLData {
       try writeRuns(track.values[..<shown], to: &sink)
       try sink.append("}")
     }
-    // 16ths of a nat; 255 is not measured.
-    let nats = file.nats.prefix(shown).map { !$0.isFinite ? 255 : UInt8(min(254, max(0, $0 * 16))) }
-    try sink.append("],\n\"nats\":\"\(HTMLText.base64(nats))\"}</script>\n")
+    let withGates = file.listed.count { $0.gates != nil }
+    try sink.append("],\n\"predictions\":\(file.predictionsPerByte),\"start\":\(start)")
+    try sink.append(",\"isAsked\":\(file.lines != nil),\"gatesLeftOut\":")
+    try JSONText.write(
+      "Its gates were left out: this page has room for those of "
+        + "\(counted(withGates, "cell")) only.", insideHTML: true, to: &sink)
+    try sink.append("}</script>\n")
+  }
+
+  private func writeNumbers(_ id: String, _ bytes: [UInt8], to sink: inout ByteSink) throws {
+    try sink.append("<script type=\"text/plain\" id=\"numbers-\(id)\">")
+    try sink.append(HTMLText.base64(Deflate.compressed(bytes)))
+    try sink.append("</script>\n")
+  }
+
+  /// (2, k, shown): the bytes by rank, then their probabilities in 255ths.
+  private var predictions: [UInt8] {
+    let k = file.predictionsPerByte
+    let ranks = (0..<k).map { rank in
+      (0..<shown).map { file.predictions[$0 * k + rank] }
+    }
+    return ranks.flatMap { $0.map(\.byte) }
+      + ranks.flatMap { $0.map { UInt8((min(1, max(0, $0.p.isNaN ? 0 : $0.p)) * 255).rounded()) } }
+  }
+
+  /// The byte to begin reading at: the first of the lines asked for, or the first that is inside.
+  private var start: Int {
+    if let lines = file.lines { return min(shown, file.bytes(ofLines: lines).lowerBound) }
+    let label = file.cells.first.map { file.label(for: $0) } ?? file.labels.first
+    return label?.values[..<shown].firstIndex { $0 > 0 } ?? 0
   }
 
   /// Value, count, value, count, ...

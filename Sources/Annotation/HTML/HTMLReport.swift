@@ -18,7 +18,7 @@ package struct HTMLReport: Sendable {
     let (title, more) = report.title
     let sentences = report.corpus.sentences.map { "<p>\(HTMLText.escaped($0))</p>\n" }
     let explained = report.explained.map { "<p><b>\(HTMLText.escaped($0))</b></p>\n" } ?? ""
-    try sink.append(HTMLText.head(title: title, style: HTMLReportStyle.text))
+    try sink.append(HTMLText.head(title: title, style: PageFile.reportStyle))
     try sink.append(
       """
       <header>

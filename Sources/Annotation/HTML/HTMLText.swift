@@ -2,22 +2,30 @@ import FoundationEssentials
 
 /// Text made fit for a page.
 enum HTMLText {
-  /// A page up to its body: it may use nothing but itself.
+  /// A page up to its body: it may use nothing but itself, and run nothing but its own script.
   ///
-  /// - Parameter title: escaped.
-  static func head(title: String, style: String, hasScript: Bool = false) -> String {
-    """
-    <!doctype html>
-    <html lang="en">
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; \
-    style-src 'unsafe-inline'\(hasScript ? "; script-src 'unsafe-inline'" : "")">
-    <title>\(title) · Cellscope</title>
-    <style>\(style)</style>
-    <body>
+  /// - Parameters:
+  ///   - title: escaped.
+  ///   - script: what `end` will close the page with; none if empty.
+  static func head(title: String, style: String, script: String = "") -> String {
+    let scripts = script.isEmpty ? "" : "; script-src '\(policyHash(script))'"
+    return """
+      <!doctype html>
+      <html lang="en">
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; \
+      style-src '\(policyHash(style))'\(scripts)">
+      <title>\(title) · Cellscope</title>
+      <style>\(style)</style>
+      <body>
 
-    """
+      """
+  }
+
+  /// A text as a content-security policy names it.
+  private static func policyHash(_ text: String) -> String {
+    "sha256-" + base64(SHA256.digest(Array(text.utf8)))
   }
 
   /// For an element or a quoted attribute: markup escaped, and nothing invisible or reordering left.
@@ -41,9 +49,9 @@ enum HTMLText {
     Glyph.mark(byte).unicodeScalars.reduce(into: "") { $0 += escaped($1) }
   }
 
-  /// Tones as 8 bits each, 127 for 1, in base64; 0 where not a number.
-  static func packed(_ tones: some Sequence<Float>) -> String {
-    base64(tones.map { UInt8(bitPattern: quantised($0)) })
+  /// Tones as 8 bits each, 127 for 1; 0 where not a number.
+  static func quantised(_ tones: some Sequence<Float>) -> [UInt8] {
+    tones.map { UInt8(bitPattern: quantised($0)) }
   }
 
   /// A tone as the page keeps it.
