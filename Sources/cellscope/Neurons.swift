@@ -76,6 +76,8 @@ struct Neurons: ParsableCommand {
   @Option(help: "How to write the result: html is one page with every certificate.")
   var format = Format.table
 
+  @OptionGroup var pager: PagerOptions
+
   func validate() throws {
     guard (1...10_000).contains(top ?? 1) else {
       throw ValidationError("--top takes a number from 1.")
@@ -101,7 +103,7 @@ struct Neurons: ParsableCommand {
   }
 
   func run() throws {
-    let output = try Output(nil)
+    let output = try Output(nil, paged: pager.isWanted && format == .table)
     let model = try ModelFile.read(model)
     var grammar = try language.grammar(for: paths, standard: model.language)
     if let query { grammar = try grammar.adding(query: query) }

@@ -31,6 +31,8 @@ struct Sample: ParsableCommand {
       valueName: "id=value"))
   var clamp: [String] = []
 
+  @OptionGroup var pager: PagerOptions
+
   func validate() throws {
     guard temperature >= 0, temperature.isFinite else {
       throw ValidationError("--temperature takes a number from 0 up.")
@@ -39,7 +41,7 @@ struct Sample: ParsableCommand {
   }
 
   func run() throws {
-    let output = try Output(nil)
+    let output = try Output(nil, paged: pager.isWanted)
     let model = try ModelFile.read(model)
     let neuron = try neuron.map { try NeuronID($0, in: model.shape) }
     let holds = try clamp.map { try Hold($0, in: model.shape) }
