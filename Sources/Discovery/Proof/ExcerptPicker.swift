@@ -1,0 +1,141 @@
+import Syntax
+
+/// Finds a cell's most telling places while files are read: where it is highest, and where it is wrong.
+///
+/// Memory does not depend on the corpus: three places a kind, each with the states read last, and for
+/// each file that is being read those of one look.
+struct ExcerptPicker: Sendable {
+  private let polarity: Float
+  private let threshold: Float?
+  private let isBinary: Bool
+  /// Places that are closer in one file than this are one place.
+  private let apart: Int
+  private(set) var picks: [Excerpt.Kind: [Pick]] = [:]
+  /// By file being read: what came before.
+  private var last: [Int: Window] = [:]
+
+  /// A stretch of a file with its states.
+  struct Window: Sendable, Equatable {
+    var range: Range<Int>
+    var values: [Float]
+    var labels: [Float]
+  }
+
+  /// A place that is kept.
+  struct Pick: Sendable, Equatable {
+    let file: Int
+    let at: Int
+    /// The greater the more telling.
+    let strength: Float
+    let line: Int
+    let window: Window
+    let bytes: [UInt8]
+  }
+
+  /// - Parameter files: how many there are: of many, no two places are in one.
+  init(_ stream: ScoreStream, isBinary: Bool, files: Int) {
+    polarity = Float(stream.polarity)
+    threshold = stream.threshold
+    self.isBinary = isBinary
+    apart = files >= 4 * Illustration.perKind ? .max : 1024
+  }
+
+  /// Takes what was read next of a file; `labels` are not numbers where unknown.
+  mutating func add(
+    _ values: [Float], _ labels: [Float], _ file: ReadingFile, _ range: Range<Int>
+  ) {
+    let number = file.number
+    var window = Window(range: range, values: values, labels: labels)
+    if let before = last[number], before.range.upperBound == range.lowerBound {
+      window = Window(
+        range: before.range.lowerBound..<range.upperBound, values: before.values + values,
+        labels: before.labels + labels)
+    }
+    last[number] = Window(range: range, values: values, labels: labels)
+    var found: [Excerpt.Kind: (at: Int, strength: Float)] = [:]
+    for (index, label) in labels.enumerated() where !label.isNaN && values[index].isFinite {
+      let score = polarity * values[index]
+      for (kind, strength) in strengths(score, label)
+      where strength > found[kind]?.strength ?? -.infinity {
+        found[kind] = (range.lowerBound + index, strength)
+      }
+    }
+    for (kind, place) in found {
+      take(kind, place.at, place.strength, file, window)
+    }
+  }
+
+  /// How telling a byte is, by kind.
+  private func strengths(_ score: Float, _ label: Float) -> [(Excerpt.Kind, Float)] {
+    guard isBinary else { return [(.highest, score), (.lowest, -score)] }
+    guard let threshold else { return [(.highest, score)] }
+    return switch (label > 0, score >= threshold) {
+    case (false, true): [(.highest, score), (.falseAlarm, score)]
+    case (true, false): [(.highest, score), (.miss, -score)]
+    default: [(.highest, score)]
+    }
+  }
+
+  private mutating func take(
+    _ kind: Excerpt.Kind, _ at: Int, _ strength: Float, _ file: ReadingFile,
+    _ window: Window
+  ) {
+    let number = file.number
+    var own = picks[kind] ?? []
+    if own.count == Illustration.perKind, let least = own.last,
+      (strength, least.file, least.at) < (least.strength, number, at)
+    {
+      return
+    }
+    let pick = Pick(
+      file: number, at: at, strength: strength,
+      line: file.bytes[..<at].count { $0 == 0x0A } + 1, window: window,
+      bytes: Array(file.bytes[window.range]))
+    Self.insert(pick, into: &own, apart: apart)
+    picks[kind] = own
+  }
+
+  /// Keeps the strongest, the first of equals, and of places that are close only one.
+  private static func insert(_ pick: Pick, into picks: inout [Pick], apart: Int) {
+    picks.append(pick)
+    picks.sort { ($1.strength, $0.file, $0.at) < ($0.strength, $1.file, $1.at) }
+    var kept: [Pick] = []
+    for pick in picks
+    where !kept.contains(where: { $0.file == pick.file && abs($0.at - pick.at) < apart }) {
+      kept.append(pick)
+    }
+    picks = Array(kept.prefix(Illustration.perKind))
+  }
+
+  /// A file's last byte was read.
+  mutating func end(file number: Int) { last[number] = nil }
+
+  mutating func add(_ other: ExcerptPicker) {
+    for (kind, others) in other.picks {
+      var own = picks[kind] ?? []
+      for pick in others { Self.insert(pick, into: &own, apart: apart) }
+      picks[kind] = own
+    }
+  }
+
+  /// What was found, as it is shown.
+  func excerpts(path: (Int) -> String) -> [Excerpt] {
+    Excerpt.Kind.allCases.flatMap { kind in
+      (picks[kind] ?? []).map { $0.excerpt(kind, path: path($0.file)) }
+    }
+  }
+}
+
+extension ExcerptPicker.Pick {
+  /// From the beginning of a line, if one begins before the byte, to the end of one, if one ends after
+  /// it.
+  fileprivate func excerpt(_ kind: Excerpt.Kind, path: String) -> Excerpt {
+    let own = at - window.range.lowerBound
+    let first = bytes[..<own].firstIndex(of: 0x0A).map { $0 + 1 } ?? 0
+    let end = bytes[(own + 1)...].lastIndex(of: 0x0A) ?? bytes.count
+    return Excerpt(
+      kind: kind, path: path, line: line, bytes: Array(bytes[first..<end]),
+      values: Array(window.values[first..<end]), labels: Array(window.labels[first..<end]),
+      at: own - first)
+  }
+}
