@@ -8,8 +8,8 @@ struct ExcerptPicker: Sendable {
   private let polarity: Float
   private let threshold: Float?
   private let isBinary: Bool
-  /// Places that are closer in one file than this are one place.
-  private let apart: Int
+  /// Of a block of so many bytes of a file, one place is kept.
+  private let block: Int
   private(set) var picks: [Excerpt.Kind: [Pick]] = [:]
   /// By file being read: what came before.
   private var last: [Int: Window] = [:]
@@ -37,7 +37,7 @@ struct ExcerptPicker: Sendable {
     polarity = Float(stream.polarity)
     threshold = stream.threshold
     self.isBinary = isBinary
-    apart = files >= 4 * Illustration.perKind ? .max : 1024
+    block = files >= 4 * Illustration.perKind ? .max : 1024
   }
 
   /// Takes what was read next of a file; `labels` are not numbers where unknown.
@@ -91,17 +91,17 @@ struct ExcerptPicker: Sendable {
       file: number, at: at, strength: strength,
       line: file.bytes[..<at].count { $0 == 0x0A } + 1, window: window,
       bytes: Array(file.bytes[window.range]))
-    Self.insert(pick, into: &own, apart: apart)
+    Self.insert(pick, into: &own, block: block)
     picks[kind] = own
   }
 
-  /// Keeps the strongest, the first of equals, and of places that are close only one.
-  private static func insert(_ pick: Pick, into picks: inout [Pick], apart: Int) {
+  /// Keeps the strongest, the first of equals, one a block: in whatever order they come.
+  private static func insert(_ pick: Pick, into picks: inout [Pick], block: Int) {
     picks.append(pick)
     picks.sort { ($1.strength, $0.file, $0.at) < ($0.strength, $1.file, $1.at) }
     var kept: [Pick] = []
     for pick in picks
-    where !kept.contains(where: { $0.file == pick.file && abs($0.at - pick.at) < apart }) {
+    where !kept.contains(where: { $0.file == pick.file && $0.at / block == pick.at / block }) {
       kept.append(pick)
     }
     picks = Array(kept.prefix(Illustration.perKind))
@@ -113,7 +113,7 @@ struct ExcerptPicker: Sendable {
   mutating func add(_ other: ExcerptPicker) {
     for (kind, others) in other.picks {
       var own = picks[kind] ?? []
-      for pick in others { Self.insert(pick, into: &own, apart: apart) }
+      for pick in others { Self.insert(pick, into: &own, block: block) }
       picks[kind] = own
     }
   }
