@@ -7,9 +7,9 @@ private func page(_ report: Report, _ renderer: HTMLReport = HTMLReport()) throw
   try text { try renderer.write(report, to: &$0) }
 }
 
-@Test func `the page of certificates asks for nothing outside itself, nor for a script`() throws {
+@Test func `the page of certificates asks for nothing outside itself`() throws {
   let made = try page(smallReport())
-  for word in ["http:", "https:", " src=", "@import", "url(", "<script", "script-src"] {
+  for word in ["http:", "https:", " src=", "@import", "url(", "unsafe", " style=", " onclick"] {
     #expect(!made.contains(word), "\(word)")
   }
   #expect(made.hasPrefix("<!doctype html>") && made.hasSuffix("</html>\n"))

@@ -31,7 +31,7 @@ struct HTMLCellMap {
       <p>Cells that detect a feature, and how well (average precision, or ρ for a number): blue if \
       high inside, red if low; a line below: the predictions rest on it (used). A figure leads to the \
       feature's certificate.\(left)</p>
-      <p class="sr" role="status"></p>
+      <p class="order" role="status"></p>
       <div class="wide" tabindex="0" role="region" aria-label="Cells and features">\
       <table class="map">
       <thead><tr><td></td>\(headings.joined())</tr></thead>

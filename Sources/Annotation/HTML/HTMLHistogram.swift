@@ -33,6 +33,8 @@ enum HTMLHistogram {
     return bars(inside.map { $0 / most * middle }, from: middle, up: true, "in")
       + bars(outside.map { $0 / most * middle }, from: middle, up: false, "out")
       + "<path d=\"M0 \(number(middle))H\(number(width))\"/>"
+      + "<text x=\"\(number(width))\" y=\"10\" text-anchor=\"end\">inside</text>"
+      + "<text x=\"\(number(width))\" y=\"\(number(height - 3))\" text-anchor=\"end\">outside</text>"
   }
 
   private static func graded(_ histogram: ValueHistogram) -> String {

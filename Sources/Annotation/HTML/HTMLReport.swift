@@ -77,7 +77,7 @@ package struct HTMLReport: Sendable {
       <section id="\(kind)">
       <h2>\(kind.title)</h2>
       <p>\(HTMLText.escaped(kind.key))</p>
-      <p class="sr" role="status"></p>
+      <p class="order" role="status"></p>
       <div class="wide" tabindex="0" role="region" aria-label="\(kind.title)"><table>
       <thead><tr>\(headings.joined())</tr></thead>
 

@@ -31,6 +31,7 @@
 
   for (const table of document.querySelectorAll("table")) {
     const said = table.closest("section").querySelector("[role=status]");
+    if (said) said.textContent = "A click on a heading sorts.";
     const headings = [...table.tHead.rows[0].cells];
     headings.forEach((heading, column) => {
       const name = heading.textContent.trim();
@@ -47,7 +48,7 @@
         for (const other of headings) other.removeAttribute("aria-sort");
         heading.setAttribute("aria-sort", isRising ? "ascending" : "descending");
         sort(table, column, isRising);
-        if (said) said.textContent = `sorted by ${name}, ${isRising ? "rising" : "falling"}`;
+        if (said) said.textContent = `Sorted by ${name}, ${isRising ? "rising" : "falling"}.`;
       });
     });
   }
@@ -88,6 +89,6 @@
   });
   addEventListener("afterprint", () => { for (const each of closed) each.open = false; });
 
-  document.body.classList.add("live");
+  document.body.dataset.ready = "";
   open();
 })();

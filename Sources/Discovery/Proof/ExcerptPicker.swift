@@ -28,8 +28,10 @@ struct ExcerptPicker: Sendable {
     /// The greater the more telling.
     let strength: Float
     let line: Int
-    let window: Window
-    let bytes: [UInt8]
+    fileprivate(set) var window: Window
+    fileprivate(set) var bytes: [UInt8]
+    /// Whether the next look was added.
+    fileprivate var isExtended = false
   }
 
   /// - Parameter files: how many there are: of many, no two places are in one.
@@ -37,7 +39,7 @@ struct ExcerptPicker: Sendable {
     polarity = Float(stream.polarity)
     threshold = stream.threshold
     self.isBinary = isBinary
-    block = files >= 4 * Illustration.perKind ? .max : 1024
+    block = files >= Illustration.perKind ? .max : 1024
   }
 
   /// Takes what was read next of a file; `labels` are not numbers where unknown.
@@ -52,6 +54,7 @@ struct ExcerptPicker: Sendable {
         labels: before.labels + labels)
     }
     last[number] = Window(range: range, values: values, labels: labels)
+    extend(number, with: last[number], file)
     var found: [Excerpt.Kind: (at: Int, strength: Float)] = [:]
     for (index, label) in labels.enumerated() where !label.isNaN && values[index].isFinite {
       let score = polarity * values[index]
@@ -62,6 +65,16 @@ struct ExcerptPicker: Sendable {
     }
     for (kind, place) in found {
       take(kind, place.at, place.strength, file, window)
+    }
+  }
+
+  /// Places found at the last look get what follows them.
+  private mutating func extend(_ number: Int, with next: Window?, _ file: ReadingFile) {
+    guard let next else { return }
+    for kind in picks.keys {
+      for index in picks[kind, default: []].indices {
+        picks[kind]?[index].extend(number, with: next, file)
+      }
     }
   }
 
@@ -127,11 +140,25 @@ struct ExcerptPicker: Sendable {
 }
 
 extension ExcerptPicker.Pick {
+  fileprivate mutating func extend(
+    _ number: Int, with next: ExcerptPicker.Window, _ file: ReadingFile
+  ) {
+    guard number == self.file, !isExtended, window.range.upperBound == next.range.lowerBound else {
+      return
+    }
+    isExtended = true
+    window.range = window.range.lowerBound..<next.range.upperBound
+    window.values += next.values
+    window.labels += next.labels
+    bytes += file.bytes[next.range]
+  }
+
   /// From the beginning of a line, if one begins before the byte, to the end of one, if one ends after
   /// it.
   fileprivate func excerpt(_ kind: Excerpt.Kind, path: String) -> Excerpt {
     let own = at - window.range.lowerBound
-    let first = bytes[..<own].firstIndex(of: 0x0A).map { $0 + 1 } ?? 0
+    var first = bytes[..<own].firstIndex(of: 0x0A).map { $0 + 1 } ?? 0
+    while first < own, bytes[first] == 0x0A { first += 1 }
     let end = bytes[(own + 1)...].lastIndex(of: 0x0A) ?? bytes.count
     return Excerpt(
       kind: kind, path: path, line: line, bytes: Array(bytes[first..<end]),

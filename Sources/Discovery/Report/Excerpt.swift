@@ -17,7 +17,7 @@ package struct Excerpt: Sendable, Equatable {
   package let path: String
   /// The line of the byte that it is about, counted from 1.
   package let line: Int
-  /// Some bytes around it; they may begin and end within a line.
+  /// Some bytes around it, fewer than 200; they may begin and end within a line.
   package let bytes: [UInt8]
   /// By byte, as printed.
   package let values: [Float]
