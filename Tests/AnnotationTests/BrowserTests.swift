@@ -46,14 +46,15 @@ extension String {
   }
 }
 
-@Suite struct `Browser` {
+@Suite struct `The browser` {
   @Test func `shows the claim, the text, and what is true at the cursor`() throws {
     var browser = browser(try smallFile())
     #expect(
       browser.screen == [
         "l0.c.143 follows if-condition, negative inside · AP 0.77 · to beat: 20 bytes 0.…",
         "below the text: = cell and if-condition agree inside, - if-condition only, + ce…",
-        "1  →       if (a)", "           ", "2  →       →       b;", "", "~", "", "~", "", "",
+        "1  →       if (a)", "              ==+", "2  →       →       b;",
+        "                     ", "~", "", "~", "", "~",
         " a.c:1 · l0.c.143 +0.25 outside = if-condition outside                      0 % ",
       ])
     for _ in 0..<4 { browser.press(.right) }

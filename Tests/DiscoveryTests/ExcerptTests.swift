@@ -134,7 +134,8 @@ import Testing
     let values: [Float] = [-0.99, -0.99, 0.99, 0.99, 0.99, 0]
     var tally = PairTally(.graded, bins: Bins.fine(unbounded: false).count)
     var chunk = LabelChunk()
-    chunk.read(values: [0, 1, 4, 5, .nan, 2], nil)
+    chunk.read(
+      values: [0, 1, 4, 5, .nan, 2], GradeRanks([0: 1, 1: 1, 2: 1, 4: 1, 5: 1]))
     tally.add(Bins.fine(unbounded: false).bins(of: values), chunk, zeroRank: 0)
     let histogram = tally.histogram(.fine(unbounded: false))
     #expect(histogram.inside.isEmpty && histogram.outside.reduce(0, +) == 5)
