@@ -34,16 +34,22 @@ enum FullScreen {
       unsafe events = ends[0]
       bell.store(ends[1], ordering: .relaxed)
     }
-    for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP, SIGCONT] {
-      signal(number) { FullScreen.ring(UInt8($0)) }
-    }
-    for number in [SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP] {
+    let (asked, crashes) = (
+      [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP, SIGCONT],
+      [SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP]
+    )
+    for number in asked { signal(number) { FullScreen.ring(UInt8($0)) } }
+    for number in crashes {
       var action = sigaction()
-      unsafe action.__sigaction_handler.sa_handler = { _ in FullScreen.leave() }
-      // After the screen is given back the same happens again, and ends the process as ever.
+      // Once the screen is given back, the same signal again ends the process as ever.
+      unsafe action.__sigaction_handler.sa_handler = {
+        FullScreen.leave()
+        raise($0)
+      }
       action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND))
       unsafe sigaction(number, &action, nil)
     }
+    Interrupt.unblock(asked + crashes)
     enter()
   }
 

@@ -100,11 +100,16 @@ enum Interrupt {
   /// Lets the signals through that whoever started the process may have blocked or ignored for
   /// itself. A reader that leaves ends the process, quietly.
   static func allow() {
+    unblock([SIGINT, SIGTERM, SIGPIPE])
+    signal(SIGPIPE, SIG_DFL)
+  }
+
+  /// Lets these signals through.
+  static func unblock(_ numbers: [Int32]) {
     var signals = sigset_t()
     unsafe sigemptyset(&signals)
-    for number in [SIGINT, SIGTERM, SIGPIPE] { unsafe sigaddset(&signals, number) }
+    for number in numbers { unsafe sigaddset(&signals, number) }
     unsafe sigprocmask(SIG_UNBLOCK, &signals, nil)
-    signal(SIGPIPE, SIG_DFL)
   }
 
   /// From now on, Ctrl-C sets the flag.

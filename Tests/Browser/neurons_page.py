@@ -136,4 +136,3 @@ def test_pictures_of_the_report(browser):
     browser.shoot(
         f"{report()}#feature-comment", "neurons-certificate", lambda page: page.click("#all")
     )
-    browser.shoot(f"{report()}#training", "neurons-training")
