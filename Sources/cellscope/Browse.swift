@@ -21,7 +21,10 @@ struct Browse: ParsableCommand {
   @Argument(help: "The file to look through.")
   var file: String
 
-  @Option(help: "Begin with this neuron, as in l0.c.143. May be given several times.")
+  @Option(
+    help:
+      "Begin with this neuron, as in l0.c.143, or with all of a vector, as in l0.c. May be given several times."
+  )
   var neuron: [String] = []
 
   @Option(
@@ -50,7 +53,7 @@ struct Browse: ParsableCommand {
     let name = model.split(separator: "/").last.map(String.init) ?? model
     let model = try ModelFile.read(model)
     var annotator = Annotator(model, name: name)
-    annotator.neurons = try neuron.map { try NeuronID($0, in: model.shape) }
+    annotator.neurons = try neuron.flatMap { try NeuronID.all($0, in: model.shape) }
     annotator.features = feature
     annotator.threads = threads.count
     let grammar = try language.grammar(forFile: file)

@@ -19,7 +19,7 @@ enum HTMLHistogram {
         + "its own bytes" + (cell.threshold == nil ? "" : "; dashed, the threshold")
     let drawing = isGraded ? graded(histogram) : binary(histogram)
     return """
-      <figure class="spread"><svg viewBox="-4 -4 \(Int(width) + 8) \(Int(height) + 22)" role="img" \
+      <figure class="spread"><svg viewBox="-46 -4 \(Int(width) + 52) \(Int(height) + 22)" role="img" \
       aria-label="\(words)">\(drawing)\(threshold(histogram, cell))\(axis(histogram))</svg>
       <figcaption>\(words)</figcaption></figure>
 
@@ -33,8 +33,8 @@ enum HTMLHistogram {
     return bars(inside.map { $0 / most * middle }, from: middle, up: true, "in")
       + bars(outside.map { $0 / most * middle }, from: middle, up: false, "out")
       + "<path d=\"M0 \(number(middle))H\(number(width))\"/>"
-      + "<text x=\"\(number(width))\" y=\"10\" text-anchor=\"end\">inside</text>"
-      + "<text x=\"\(number(width))\" y=\"\(number(height - 3))\" text-anchor=\"end\">outside</text>"
+      + "<text x=\"-6\" y=\"\(number(middle / 2))\" text-anchor=\"end\">inside</text>"
+      + "<text x=\"-6\" y=\"\(number(1.5 * middle))\" text-anchor=\"end\">outside</text>"
   }
 
   private static func graded(_ histogram: ValueHistogram) -> String {
