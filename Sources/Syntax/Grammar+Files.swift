@@ -4,18 +4,20 @@ extension Grammar {
     Set(extensions.map { String($0.drop { $0 == "." }) })
   }
 
-  /// The grammar of a file, by its extension; `text` if no grammar claims it.
+  /// The grammar of a file, by its extension; `text` if no grammar claims it. The others' parsers
+  /// need not be there.
   package init(forFile path: String, in folder: String? = nil) throws(SyntaxError) {
     let name = path.split(separator: "/").last ?? ""
     let end = name.lastIndex(of: ".").map { String(name[$0...]) } ?? ""
-    for language in try Self.names(in: folder) {
-      let grammar = try Grammar(language, in: folder)
-      if grammar.extensions.contains(end) {
-        self = grammar
-        return
+    let folder = try GrammarFolder.find(folder)
+    var claims = "text"
+    for language in GrammarFolder.names(in: folder) {
+      if try Self.describe("\(folder)/\(language)/grammar.json").extensions.contains(end) {
+        claims = language
+        break
       }
     }
-    try self.init("text", in: folder)
+    try self.init(claims, in: folder)
   }
 }
 

@@ -72,6 +72,10 @@ import Testing
       atPath: "\(grammars)/c/grammar.json", toPath: "\(folder)/c/grammar.json")
     let error = #expect(throws: SyntaxError.self) { try Grammar("c", in: folder) }
     #expect(error?.description == "\(folder)/c/parser.so is missing; run 'make setup' to build it.")
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(folder)/text", withDestinationPath: "\(grammars)/text")
+    #expect(try Grammar(forFile: "a.md", in: folder).name == "text")
+    #expect(throws: SyntaxError.self) { try Grammar(forFile: "a.h", in: folder) }
   }
 
   @Test func `only the features asked for are there, in that order`() throws {
