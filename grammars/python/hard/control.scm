@@ -18,7 +18,7 @@
   (#set! hard-for "if-condition loop-condition")
   (#set! extent whole))
 
-((assert_statement (_) @assert)
+((assert_statement . (_) @assert)
   (#set! description "in what an assert claims")
   (#set! hard-for "if-condition loop-condition")
   (#set! extent whole))

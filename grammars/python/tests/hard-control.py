@@ -12,7 +12,8 @@ def f(a, modified):
 #         ^^^^^^^ hard:if-condition:while hard:iterated:while hard:if-condition:comparison
 #                ^ !hard:if-condition:while !hard:if-condition:comparison
         assert b > 1, 'it'
-#              ^^^^^^^^^^^ hard:if-condition:assert
+#              ^^^^^ hard:if-condition:assert
+#                   ^^^^^^ !hard:if-condition:assert
 #       ^^^^^^ !hard:if-condition:assert
     for c in modified:
 #            ^^^^^^^^ hard:if-condition:for hard:loop-condition:for
@@ -25,7 +26,7 @@ def f(a, modified):
 #                        ^ hard:if-condition:comprehension-if
 #                     ^^ !hard:if-condition:comprehension-if
     # what if it is so, or if it isn't
-#         ^^^^^^^^^^^^^^^^^^^^ hard:if-condition:if-in-prose
+#            ^^^^^^^^^^^^^^^^^^^^ hard:if-condition:if-in-prose
 #       ^^ !hard:if-condition:if-in-prose
     g = "do if you can, and more than that"
 #             ^^^^^^^^^^^^^^^^^^^^ hard:if-condition:if-in-string

@@ -4,8 +4,8 @@ f(a,
   b)  # g(c), [d]
 #^^ hard:block-depth:continued
 #  ^ !hard:block-depth:continued
-#       ^^ hard:paren-depth:parenthesis-in-comment
-#         ^ !hard:paren-depth:parenthesis-in-comment
+#        ^^ hard:paren-depth:parenthesis-in-comment
+#          ^ !hard:paren-depth:parenthesis-in-comment
 e = (1) + "h(i) [j] {k}" + f"{l}"
 #   ^^ hard:call-arguments:parentheses !hard:block-depth:continued
 #     ^ !hard:call-arguments:parentheses

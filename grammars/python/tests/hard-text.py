@@ -2,7 +2,7 @@
 #     ^^^^ hard:string:quote-in-comment !string
 #         ^^^^^ !hard:string:quote-in-comment
 #               ^^^^^^^^^^^^^ hard:string:quote-in-comment
-#                     ^^^^^^^ hard:string:apostrophe-in-comment
+#                      ^^^^^^^ hard:string:apostrophe-in-comment
 #                ^^^^ !hard:string:apostrophe-in-comment
 #  ^ hard:docstring:comment
 a = "it # b" + c

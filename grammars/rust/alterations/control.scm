@@ -1,7 +1,10 @@
-; Another word before the same condition, at one place of two. An if that has an else stays, since no
-; other word may have one.
+; Another word before the same condition, at one place of two. An if that has an else stays, and so
+; does one after an else, since no other word may.
 
-((if_expression "if" @if-to-while !alternative)
+([
+  (expression_statement (if_expression "if" @if-to-while !alternative))
+  (block (if_expression "if" @if-to-while !alternative))
+]
   (#replace! @if-to-while "while")
   (#set! description "every other if without an else becomes a while")
   (#set! hard-for "if-condition loop-condition")

@@ -19,7 +19,7 @@ fn f(a: u8, modified: Vec<u8>) -> bool {
 //           ^ hard:if-condition:for hard:loop-condition:for hard:match-value:for
 //      ^ !hard:if-condition:for
     // what if it is so, or if it isn't
-//         ^^^^^^^^^^^^^^^^^^^^ hard:if-condition:if-in-prose
+//            ^^^^^^^^^^^^^^^^^^^^ hard:if-condition:if-in-prose
 //       ^^ !hard:if-condition:if-in-prose
     true
 }

@@ -1,5 +1,6 @@
 fn f() {
     a.b.c(1, d.0)?.e;
+//  ^ identifier
 //    ^ field-access !identifier
 //      ^ field-access !function-name
 //   ^ !field-access
