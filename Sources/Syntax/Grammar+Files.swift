@@ -4,7 +4,8 @@ extension Grammar {
     Set(extensions.map { String($0.drop { $0 == "." }) })
   }
 
-  /// The grammar of a file, by its extension; `text` if no grammar claims it.
+  /// The grammar of a file, by its extension; `text` if no grammar claims it. The others' parsers
+  /// need not be there.
   package init(forFile path: String, in folder: String? = nil) throws(SyntaxError) {
     try self.init(Self.name(forFile: path, in: folder) ?? "text", in: folder)
   }

@@ -139,6 +139,7 @@ package struct Grammar: Sendable {
     structural.append(labels)
   }
 
+  /// What a `grammar.json` says. Throws `badGrammar`.
   static func describe(_ path: String) throws(SyntaxError) -> GrammarDescription {
     do {
       let data = try Data(contentsOf: URL(filePath: path))
