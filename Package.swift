@@ -68,7 +68,7 @@ let package = Package(
       name: "DiscoveryTests", dependencies: ["Calibration", "Discovery", "Network", "Syntax"],
       swiftSettings: strict),
     .testTarget(
-      name: "AnnotationTests", dependencies: ["Annotation", "Network", "CZlib"],
+      name: "AnnotationTests", dependencies: ["Annotation", "Network", "Corpus", "CZlib"],
       swiftSettings: strict),
     .testTarget(
       name: "CommandTests", dependencies: ["cellscope", "Corpus"], swiftSettings: strict),

@@ -16,7 +16,7 @@ struct CodeListing {
   var note: ((_ line: Range<Int>) -> String)?
   var noteWidth = 0
 
-  private static let quiet = Shade(red: 128, green: 128, blue: 128, index: 102)
+  static let quiet = Shade(red: 128, green: 128, blue: 128, index: 102, basic: 8)
 
   /// - Parameter range: whole lines of the text, the first of which is `first`; all of it if nil.
   func write(

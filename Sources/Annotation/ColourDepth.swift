@@ -2,6 +2,8 @@
 package enum ColourDepth: Sendable {
   /// No escape sequence at all.
   case none
+  /// The eight colours of old and their bright forms.
+  case sixteen
   /// The 256 colours of xterm.
   case indexed
   /// 24 bits.
@@ -18,9 +20,17 @@ package enum ColourDepth: Sendable {
   ) -> ColourDepth {
     guard environment["NO_COLOR", default: ""].isEmpty else { return .none }
     let terminal = environment["TERM", default: ""]
-    guard forced || (isTerminal && terminal != "dumb") else { return .none }
+    let isColourless = terminal == "dumb" || terminal.hasPrefix("vt")
+    guard forced || (isTerminal && !isColourless) else { return .none }
     let colours = environment["COLORTERM", default: ""].lowercased()
     let isTrue = colours == "truecolor" || colours == "24bit" || terminal.hasSuffix("-direct")
-    return isTrue ? .trueColour : .indexed
+    if isTrue { return .trueColour }
+    return sixteenColoured.contains(terminal) || terminal.hasSuffix("-16color")
+      ? .sixteen : .indexed
   }
+
+  /// Terminals that show no more: any other of today shows 256.
+  private static let sixteenColoured: Set = [
+    "ansi", "cygwin", "linux", "rxvt", "screen", "xterm-color",
+  ]
 }

@@ -50,7 +50,12 @@ struct Painter {
 
   private func code(_ shade: Shade?, base: Int) -> String {
     guard let shade else { return String(base + 1) }
-    return depth == .trueColour
-      ? "\(base);2;\(shade.red);\(shade.green);\(shade.blue)" : "\(base);5;\(shade.index)"
+    switch depth {
+    case .none, .indexed: return "\(base);5;\(shade.index)"
+    case .trueColour: return "\(base);2;\(shade.red);\(shade.green);\(shade.blue)"
+    case .sixteen:
+      let basic = Int(shade.basic)
+      return String(basic < 8 ? base - 8 + basic : base + 44 + basic)
+    }
   }
 }

@@ -1,19 +1,41 @@
-/// One colour, as 24 bits and as the nearest good one of xterm's 256.
+/// One colour, as 24 bits, as the nearest good one of xterm's 256, and as that of the 16.
 struct Shade: Equatable {
   var red: UInt8
   var green: UInt8
   var blue: UInt8
   var index: UInt8
+  /// 0 to 7, and 8 to 15 for the bright ones.
+  var basic: UInt8
 
-  static let black = Shade(red: 0, green: 0, blue: 0, index: 16)
-  static let white = Shade(red: 255, green: 255, blue: 255, index: 231)
+  static let black = Shade(red: 0, green: 0, blue: 0, index: 16, basic: 0)
+  static let white = Shade(red: 255, green: 255, blue: 255, index: 231, basic: 15)
 
   /// The colour that xterm shows for `index`, 16 to 231, in that form.
-  static func ofCube(_ index: UInt8) -> Shade {
+  static func ofCube(_ index: UInt8, basic: UInt8) -> Shade {
     let steps: [UInt8] = [0, 95, 135, 175, 215, 255]
     let place = Int(index) - 16
     return Shade(
-      red: steps[place / 36], green: steps[place / 6 % 6], blue: steps[place % 6], index: index)
+      red: steps[place / 36], green: steps[place / 6 % 6], blue: steps[place % 6], index: index,
+      basic: basic)
+  }
+
+  /// What xterm shows for the 16 colours, unless told otherwise.
+  private static let basics: [(red: UInt8, green: UInt8, blue: UInt8)] = [
+    (0, 0, 0), (205, 0, 0), (0, 205, 0), (205, 205, 0), (0, 0, 238), (205, 0, 205),
+    (0, 205, 205), (229, 229, 229), (127, 127, 127), (255, 0, 0), (0, 255, 0), (255, 255, 0),
+    (92, 92, 255), (255, 0, 255), (0, 255, 255), (255, 255, 255),
+  ]
+
+  /// As a terminal of so many colours shows it.
+  func seen(in depth: ColourDepth) -> Shade {
+    switch depth {
+    case .none, .trueColour: return self
+    case .indexed: return .ofCube(index, basic: basic)
+    case .sixteen:
+      let seen = Self.basics[Int(basic)]
+      return Shade(
+        red: seen.red, green: seen.green, blue: seen.blue, index: index, basic: basic)
+    }
   }
 
   /// Relative luminance, 0 (black) to 1 (white), as WCAG 2.2 defines it.

@@ -5,8 +5,9 @@ import Syntax
 package struct TerminalLabels: Sendable {
   let width: Int
   let depth: ColourDepth
-  private static let amber = Shade(red: 250, green: 204, blue: 96, index: 221)
-  private static let paler = [230, 229, 228, 222, 221, 220].map(Shade.ofCube)
+  private static let amber = Shade(red: 250, green: 204, blue: 96, index: 221, basic: 11)
+  private static let paler = zip([230, 229, 228, 222, 221, 220], [15, 7, 7, 11, 11, 3])
+    .map { Shade.ofCube($0, basic: $1) }
 
   /// - Parameters:
   ///   - width: the terminal's columns; 80 where unknown. Less than 20 is taken as 20.

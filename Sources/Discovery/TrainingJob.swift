@@ -198,6 +198,7 @@ package final class TrainingJob {
     var model = model
     model.filesTrainedOn = Set(split.train.map(\.file.hash))
     model.notes["language"] = grammar.name
+    model.lossCurve = trainer?.curve
     let length =
       switch options.length {
       case .epochs(let epochs): "\(epochs) epochs"

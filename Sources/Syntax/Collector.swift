@@ -12,8 +12,10 @@ import CTreeSitter
   /// The regions of each of the query's features.
   func regions(of query: Query, in tree: borrowing Tree, _ bytes: [UInt8]) -> [Regions] {
     var regions = [Regions](repeating: Regions(), count: query.features.count)
-    // The line last looked through: a hostile one holds 100,000 captures.
+    // The line and the gaps last looked through: a hostile one meets 100,000 captures.
     var line = 0..<0
+    var before = Gap()
+    var after = Gap()
     unsafe eachMatch(of: query, in: tree, bytes) { pattern, captures in
       for index in captures.indices {
         let capture = unsafe captures[index]
@@ -36,6 +38,12 @@ import CTreeSitter
             end = max(end, Int(unsafe ts_node_end_byte(captures[later].node)))
           }
           end -= 1
+        case .indented:
+          before.move(to: start, in: bytes)
+          if before.beginsLine {
+            after.move(to: end, in: bytes)
+            end = after.range.upperBound
+          }
         }
         guard start < end else { continue }
         for region in pattern.settings.marks.regions(of: start..<end, in: bytes) {

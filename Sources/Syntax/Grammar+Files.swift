@@ -4,18 +4,24 @@ extension Grammar {
     Set(extensions.map { String($0.drop { $0 == "." }) })
   }
 
-  /// The grammar of a file, by its extension; `text` if no grammar claims it.
+  /// The grammar of a file, by its extension; `text` if no grammar claims it. The others' parsers
+  /// need not be there.
   package init(forFile path: String, in folder: String? = nil) throws(SyntaxError) {
-    let name = path.split(separator: "/").last ?? ""
-    let end = name.lastIndex(of: ".").map { String(name[$0...]) } ?? ""
-    for language in try Self.names(in: folder) {
-      let grammar = try Grammar(language, in: folder)
-      if grammar.extensions.contains(end) {
-        self = grammar
-        return
-      }
+    try self.init(Self.name(forFile: path, in: folder) ?? "text", in: folder)
+  }
+
+  /// The language that claims a file by its extension; nil if none does.
+  package static func name(forFile path: String, in folder: String? = nil) throws(SyntaxError)
+    -> String?
+  {
+    let file = path.split(separator: "/").last ?? ""
+    guard let dot = file.lastIndex(of: ".") else { return nil }
+    let folder = try GrammarFolder.find(folder)
+    for name in GrammarFolder.names(in: folder) {
+      let extensions = try describe("\(folder)/\(name)/grammar.json").extensions
+      if extensions.contains(String(file[dot...])) { return name }
     }
-    try self.init("text", in: folder)
+    return nil
   }
 }
 

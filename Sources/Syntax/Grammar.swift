@@ -139,7 +139,8 @@ package struct Grammar: Sendable {
     structural.append(labels)
   }
 
-  private static func describe(_ path: String) throws(SyntaxError) -> GrammarDescription {
+  /// What a `grammar.json` says. Throws `badGrammar`.
+  static func describe(_ path: String) throws(SyntaxError) -> GrammarDescription {
     do {
       let data = try Data(contentsOf: URL(filePath: path))
       return try JSONDecoder().decode(GrammarDescription.self, from: data)

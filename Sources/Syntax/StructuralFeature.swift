@@ -66,4 +66,7 @@ enum Extent: String, CaseIterable, Sendable {
   case line
   /// Delimited, from the first capture of a match to its last.
   case span
+  /// As indentation opens and closes it: where it is the first of its line, to the next text, since
+  /// only that shows that it has ended; else all of it.
+  case indented
 }

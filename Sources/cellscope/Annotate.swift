@@ -70,6 +70,8 @@ struct Annotate: ParsableCommand {
   @Option(name: .shortAndLong, help: "A file to write to, instead of standard output.")
   var output: String?
 
+  @OptionGroup var pager: PagerOptions
+
   func validate() throws {
     guard (0...256).contains(predictions) else {
       throw ValidationError("--predictions takes a number from 0 to 256.")
@@ -102,7 +104,8 @@ struct Annotate: ParsableCommand {
   }
 
   func run() throws {
-    let output = try Output(output, sparing: files + [model])
+    let output = try Output(
+      output, sparing: files + [model], paged: pager.isWanted && format ?? .ansi == .ansi)
     let name = model.split(separator: "/").last.map(String.init) ?? model
     let model = try ModelFile.read(model)
     var annotator = Annotator(model, name: name)

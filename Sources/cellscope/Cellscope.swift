@@ -20,8 +20,8 @@ struct Cellscope: ParsableCommand {
         cellscope annotate linux.safetensors linux/mm/slab.c --feature if-condition
       """,
     subcommands: [
-      Train.self, Neurons.self, Annotate.self, LabelsCommand.self, Features.self, Evaluate.self,
-      Sample.self,
+      Train.self, Neurons.self, Annotate.self, Browse.self, LabelsCommand.self, Features.self,
+      Evaluate.self, Sample.self,
     ])
 }
 

@@ -24,8 +24,10 @@ struct LabelsCommand: ParsableCommand {
   )
   var format: Format?
 
+  @OptionGroup var pager: PagerOptions
+
   func run() throws {
-    let output = try Output(nil)
+    let output = try Output(nil, paged: pager.isWanted && format != .json)
     let grammar = try language.grammar(for: paths, standard: nil)
     let isGiven = language.language != nil
     _ = try grammar.indices(of: feature)

@@ -7,6 +7,8 @@ import Synchronization
 enum Messages {
   static let isTerminal = isatty(STDERR_FILENO) == 1
   private static let hasBar = Mutex(false)
+  /// Sentences that wait until the screen is free again; nil while it is.
+  private static let held = Mutex<[String]?>(nil)
 
   /// Columns of the terminal.
   static var width: Int {
@@ -17,6 +19,11 @@ enum Messages {
 
   /// A sentence on a line of its own.
   static func say(_ sentence: String) {
+    let waits = held.withLock { held in
+      held?.append(sentence)
+      return held != nil
+    }
+    if waits { return }
     hasBar.withLock { hasBar in
       write((hasBar ? "\r\u{1B}[K" : "") + sentence + "\n")
       hasBar = false
@@ -25,7 +32,7 @@ enum Messages {
 
   /// The progress line; nothing where nobody looks.
   static func show(_ line: String) {
-    guard isTerminal else { return }
+    guard isTerminal, held.withLock({ $0 == nil }) else { return }
     hasBar.withLock { hasBar in
       write("\r" + line + "\u{1B}[K")
       hasBar = true
@@ -38,6 +45,22 @@ enum Messages {
       if hasBar { write("\r\u{1B}[K") }
       hasBar = false
     }
+  }
+
+  /// Says nothing while another program has the screen.
+  static func hold() {
+    guard isTerminal else { return }
+    clear()
+    held.withLock { $0 = $0 ?? [] }
+  }
+
+  /// Says what was held back.
+  static func release() {
+    let sentences = held.withLock { held in
+      defer { held = nil }
+      return held ?? []
+    }
+    for sentence in sentences { say(sentence) }
   }
 
   /// Shows the share of a named piece of work that is done.
@@ -77,11 +100,16 @@ enum Interrupt {
   /// Lets the signals through that whoever started the process may have blocked or ignored for
   /// itself. A reader that leaves ends the process, quietly.
   static func allow() {
+    unblock([SIGINT, SIGTERM, SIGPIPE])
+    signal(SIGPIPE, SIG_DFL)
+  }
+
+  /// Lets these signals through.
+  static func unblock(_ numbers: [Int32]) {
     var signals = sigset_t()
     unsafe sigemptyset(&signals)
-    for number in [SIGINT, SIGTERM, SIGPIPE] { unsafe sigaddset(&signals, number) }
+    for number in numbers { unsafe sigaddset(&signals, number) }
     unsafe sigprocmask(SIG_UNBLOCK, &signals, nil)
-    signal(SIGPIPE, SIG_DFL)
   }
 
   /// From now on, Ctrl-C sets the flag.

@@ -76,6 +76,8 @@ struct Neurons: ParsableCommand {
   @Option(help: "How to write the result: html is one page with every certificate.")
   var format = Format.table
 
+  @OptionGroup var pager: PagerOptions
+
   func validate() throws {
     guard (1...10_000).contains(top ?? 1) else {
       throw ValidationError("--top takes a number from 1.")
@@ -101,7 +103,7 @@ struct Neurons: ParsableCommand {
   }
 
   func run() throws {
-    let output = try Output(nil)
+    let output = try Output(nil, paged: pager.isWanted && format == .table)
     let model = try ModelFile.read(model)
     var grammar = try language.grammar(for: paths, standard: model.language)
     if let query { grammar = try grammar.adding(query: query) }
@@ -116,6 +118,7 @@ struct Neurons: ParsableCommand {
     study.threads = threads.count
     study.controlBytes = controlBytes
     study.explains = explain
+    study.illustrates = format == .html
     study.progress = Messages.stages()
     let files = try collect(paths: paths, extensions: grammar.fileExtensions)
     let selection = CorpusSelection(
@@ -123,7 +126,7 @@ struct Neurons: ParsableCommand {
     let outcome = try study.run(model, on: selection)
     Messages.clear()
     for warning in outcome.warnings { Messages.say("cellscope: \(warning)") }
-    try write(outcome.report, to: output)
+    try write(outcome, of: model, to: output)
   }
 
   /// The report of the features that were asked for by name or query.
@@ -134,12 +137,16 @@ struct Neurons: ParsableCommand {
     return report
   }
 
-  private func write(_ report: Report, to output: Output) throws {
+  private func write(_ outcome: Study.Outcome, of model: Model, to output: Output) throws {
+    let report = outcome.report
     try output.write { sink in
       switch format {
       case .json: try NeuronJSON.write(report, to: &sink)
       case .csv: try NeuronCSV.write(report, to: &sink)
-      case .html: try HTMLReport(cells: cells).write(report, to: &sink)
+      case .html:
+        try HTMLReport(
+          cells: cells, illustrations: outcome.illustrations, curve: model.lossCurve
+        ).write(report, to: &sink)
       case .table:
         if let neuron {
           try CellTable(width: output.width, depth: output.depth())

@@ -6,7 +6,10 @@ import Syntax
 /// Which language the files are in.
 struct LanguageOptions: ParsableArguments {
   @Option(
-    help: "The files' language, c or text. (default: by the file's extension; c for folders)")
+    help: """
+      The files' language: the name of a folder in grammars. (default: by the file's extension; c \
+      for folders)
+      """)
   var language: String?
 
   /// The grammar of a file named outright.

@@ -1,25 +1,32 @@
 import Annotation
+import ArgumentParser
 import Corpus
 import Foundation
 import Glibc
 
-/// Where results go: a file, or standard output.
+/// Where results go: a file, or standard output, through a pager if that is a terminal.
 struct Output {
   private let file: OutputFile
   let isTerminal: Bool
+  private let isPaged: Bool
+  /// Columns of the terminal, or what COLUMNS says; 80 if neither is known.
+  let width: Int
 
   /// Opens it, so that a mistake shows before the work begins.
   ///
-  /// - Parameter inputs: what it must not take the place of.
-  init(_ path: String?, sparing inputs: [String] = []) throws {
+  /// - Parameters:
+  ///   - inputs: what it must not take the place of.
+  ///   - paged: text for people, that may be longer than the screen.
+  init(_ path: String?, sparing inputs: [String] = [], paged: Bool = false) throws {
     file =
       try path.map { path throws(OutputError) in try OutputFile(path, sparing: inputs) }
       ?? .standardOutput()
     isTerminal = path == nil && isatty(STDOUT_FILENO) == 1
+    isPaged = paged && isTerminal
+    width = Self.width(isTerminal: isTerminal)
   }
 
-  /// Columns of the terminal, or what COLUMNS says; 80 if neither is known.
-  var width: Int {
+  private static func width(isTerminal: Bool) -> Int {
     var size = winsize()
     if isTerminal, unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
       return Int(size.ws_col)
@@ -34,15 +41,40 @@ struct Output {
       environment: ProcessInfo.processInfo.environment, isTerminal: isTerminal, forced: forced)
   }
 
-  /// Writes everything, then makes it the file's content.
+  /// Writes everything, then makes it the file's content. A reader who leaves the pager early has read
+  /// enough: that is no error.
   func write(_ body: (inout ByteSink) throws -> Void) throws {
     let file = file
+    var pager: Pager?
+    var isFirst = true
     var sink = ByteSink { bytes in
+      // Not before there is something to read, so that progress is shown until then.
+      if isFirst, isPaged {
+        pager = Pager(environment: ProcessInfo.processInfo.environment)
+        if pager != nil { Messages.hold() }
+      }
+      isFirst = false
       try file.write(bytes)
       try file.flush()
     }
-    try body(&sink)
-    try sink.flush()
-    try file.commit()
+    defer {
+      pager?.wait()
+      Messages.release()
+    }
+    do {
+      try body(&sink)
+      try sink.flush()
+      try file.commit()
+    } catch let error as OutputError {
+      if pager == nil { throw error }
+    }
   }
+}
+
+/// Whether long output is read in a pager.
+struct PagerOptions: ParsableArguments {
+  @Flag(help: "Write straight to the terminal, not through less, CELLSCOPE_PAGER or PAGER.")
+  var noPager = false
+
+  var isWanted: Bool { !noPager }
 }

@@ -31,6 +31,11 @@ struct Sample: ParsableCommand {
       valueName: "id=value"))
   var clamp: [String] = []
 
+  @OptionGroup var pager: PagerOptions
+
+  /// Less than this is better watched as it is written: a pager shows nothing before a screen is full.
+  private static let screenful = 1000
+
   func validate() throws {
     guard temperature >= 0, temperature.isFinite else {
       throw ValidationError("--temperature takes a number from 0 up.")
@@ -39,7 +44,7 @@ struct Sample: ParsableCommand {
   }
 
   func run() throws {
-    let output = try Output(nil)
+    let output = try Output(nil, paged: pager.isWanted && bytes > Self.screenful)
     let model = try ModelFile.read(model)
     let neuron = try neuron.map { try NeuronID($0, in: model.shape) }
     let holds = try clamp.map { try Hold($0, in: model.shape) }

@@ -31,17 +31,38 @@ func `COLORTERM tells of 24 bits`(value: String) {
   #expect(ColourDepth.detect(environment: dumb, isTerminal: true, forced: true) == .indexed)
 }
 
-@Test(arguments: [ColourDepth.trueColour, .indexed])
+@Test(arguments: [ColourDepth.trueColour, .indexed, .sixteen])
 func `text is readable on every level of every ramp`(depth: ColourDepth) throws {
   for ramp in [Ramp.value, .excitement, .certainty] {
     for level in -Ramp.levels...Ramp.levels {
       let style = ramp.style(level, depth: depth)
-      var background = try #require(style.background)
-      if depth == .indexed { background = Shade.ofCube(background.index) }
+      let background = try #require(style.background).seen(in: depth)
       let contrast = try background.contrast(with: #require(style.foreground))
       #expect(contrast >= 4.5, "level \(level)")
     }
   }
+}
+
+@Test(arguments: ["linux", "screen", "xterm-16color", "rxvt-16color"])
+func `old terminals get the sixteen colours, unless COLORTERM tells of more`(terminal: String) {
+  func depth(_ environment: [String: String]) -> ColourDepth {
+    .detect(environment: environment, isTerminal: true, forced: false)
+  }
+  #expect(depth(["TERM": terminal]) == .sixteen)
+  #expect(depth(["TERM": terminal, "COLORTERM": "truecolor"]) == .trueColour)
+  #expect(depth(["TERM": "screen-256color"]) == .indexed)
+  #expect(depth(["TERM": "vt220"]) == .none)
+}
+
+@Test func `of sixteen colours the bright ones have codes of their own`() throws {
+  let output = try text { sink in
+    var painter = Painter(depth: .sixteen)
+    for level in [-16, -8, 0, 8, 16] {
+      try painter.write("x", Ramp.value.style(level, depth: .sixteen), to: &sink)
+    }
+  }
+  #expect(
+    output == "\u{1B}[97;41mx\u{1B}[30;101mx\u{1B}[107mx\u{1B}[97;104mx\u{1B}[44mx")
 }
 
 @Test func `red is low, white is zero, blue is high`() throws {
@@ -59,6 +80,6 @@ func `text is readable on every level of every ramp`(depth: ColourDepth) throws 
 
 @Test func `a contrast is WCAG's`() {
   #expect(abs(Shade.black.contrast(with: .white) - 21) < 0.05)
-  let grey = Shade(red: 119, green: 119, blue: 119, index: 243)
+  let grey = Shade(red: 119, green: 119, blue: 119, index: 243, basic: 8)
   #expect(abs(grey.contrast(with: .white) - 4.48) < 0.05)
 }

@@ -60,7 +60,7 @@ func `no row is wider than the terminal`(width: Int) throws {
   #expect(marks == rows.count - 1)
 }
 
-@Test(arguments: [ColourDepth.none, .indexed, .trueColour])
+@Test(arguments: [ColourDepth.none, .sixteen, .indexed, .trueColour])
 func `nothing of a hostile file reaches the terminal but marks`(depth: ColourDepth) throws {
   let file = try hostileFile()
   let labelled = LabelledFile(path: file.path, bytes: file.bytes, labels: file.labels)

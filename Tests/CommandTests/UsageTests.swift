@@ -2,7 +2,7 @@ import Testing
 
 @Suite struct `Usage` {
   private static let all = [
-    "train", "neurons", "annotate", "labels", "features", "evaluate", "sample",
+    "train", "neurons", "annotate", "browse", "labels", "features", "evaluate", "sample",
   ]
 
   @Test(arguments: all)

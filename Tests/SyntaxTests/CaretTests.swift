@@ -1,19 +1,18 @@
 import Foundation
-import Syntax
 import Testing
 
-@Suite struct CaretTests {
-  static let files: [String] = {
-    let folder = "\(grammars)/c/tests"
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return names.filter { $0.hasSuffix(".c") }.sorted().map { "\(folder)/\($0)" }
-  }()
+@testable import Syntax
 
-  @Test(arguments: files)
-  func `every caret points at what it says`(path: String) throws {
-    let carets = Carets(try String(contentsOfFile: path, encoding: .utf8))
+@Suite struct CaretTests {
+  /// C's.
+  static let files = CaretFile.of("c").map(\.path)
+
+  @Test(arguments: CaretFile.all)
+  func `every caret points at what it says`(file: CaretFile) throws {
+    let path = file.path
+    let carets = try file.carets()
     #expect(!carets.claims.isEmpty)
-    let grammar = try c().addingHardNegatives()
+    let grammar = try Grammar(file.language, in: grammars).addingHardNegatives()
     let labels = try Labeler(grammar).labels(of: carets.bytes)
     let values = grammar.features.indices.map { labels.values($0) }
     for claim in carets.claims {
@@ -33,11 +32,13 @@ import Testing
     }
   }
 
-  @Test func `every feature is claimed somewhere and denied somewhere`() throws {
+  @Test(arguments: languages)
+  func `every feature is claimed somewhere and denied somewhere`(language: String) throws {
     var claimed: Set<String> = []
     var denied: Set<String> = []
-    for path in Self.files {
-      for claim in Carets(try String(contentsOfFile: path, encoding: .utf8)).claims {
+    // What needs no parser is the same in all of them.
+    for file in CaretFile.all {
+      for claim in try file.carets().claims where file.language == language || claim.isLexical {
         switch claim.value {
         case .inside: claimed.insert(claim.feature)
         case .outside, .number(0): denied.insert(claim.feature)
@@ -46,9 +47,13 @@ import Testing
         }
       }
     }
-    for feature in try c().features {
+    for feature in try Grammar(language, in: grammars).features {
       #expect(claimed.contains(feature.name), "nothing says where \(feature.name) is")
       #expect(denied.contains(feature.name), "nothing says where \(feature.name) is not")
     }
   }
+}
+
+extension Carets.Claim {
+  fileprivate var isLexical: Bool { Lexical(rawValue: feature) != nil }
 }

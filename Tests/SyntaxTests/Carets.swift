@@ -4,7 +4,7 @@ import Foundation
 ///
 /// `//    ^^ if-condition !string block-depth=2 ?paren-depth` points at bytes of the last line that
 /// is no such comment: inside, outside, a number, unknown. `// <- comment` points at the byte above
-/// the first slash. A tab is one column. The comments are taken out before the file is labelled, so
+/// the comment's first. A tab is one column. The comments are taken out before the file is labelled, so
 /// that they stand where a comment can't: in a macro, a string, a condition.
 struct Carets {
   struct Claim {
@@ -20,11 +20,12 @@ struct Carets {
   private(set) var bytes: [UInt8] = []
   private(set) var claims: [Claim] = []
 
-  init(_ text: String) {
+  /// `comment` is what such a comment begins with.
+  init(_ text: String, comment: String = "//") {
     var lineStart = 0
     for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
     {
-      guard let (columns, words) = Self.carets(String(line)) else {
+      guard let (columns, words) = Self.carets(String(line), after: comment) else {
         lineStart = bytes.count
         bytes += Array(line.utf8) + [UInt8(ascii: "\n")]
         continue
@@ -40,11 +41,11 @@ struct Carets {
     bytes.removeLast()
   }
 
-  private static func carets(_ line: String) -> (Range<Int>, [String])? {
+  private static func carets(_ line: String, after comment: String) -> (Range<Int>, [String])? {
     let bytes = Array(line.utf8)
     let start = bytes.prefix { $0 == 32 || $0 == 9 }.count
-    guard bytes[start...].starts(with: "//".utf8) else { return nil }
-    var first = start + 2
+    guard bytes[start...].starts(with: comment.utf8) else { return nil }
+    var first = start + comment.utf8.count
     while first < bytes.count, bytes[first] == 32 || bytes[first] == 9 { first += 1 }
     let isArrow = bytes[first...].starts(with: "<-".utf8)
     let end = isArrow ? first + 2 : first + bytes[first...].prefix { $0 == 94 }.count

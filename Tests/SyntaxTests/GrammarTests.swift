@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct GrammarTests {
   @Test func `the languages are the folders that hold a grammar`() throws {
-    #expect(try Grammar.names(in: grammars) == ["c", "text"])
+    #expect(try Grammar.names(in: grammars) == ["c", "python", "rust", "text"])
     #expect(try c().extensions == [".c", ".h"])
   }
 
@@ -46,8 +46,10 @@ import Testing
   }
 
   @Test func `an unknown language says which there are`() throws {
-    let error = #expect(throws: SyntaxError.self) { try Grammar("rust", in: grammars) }
-    #expect(error?.description == "There is no language 'rust' in \(grammars); there are: c, text.")
+    let error = #expect(throws: SyntaxError.self) { try Grammar("cobol", in: grammars) }
+    #expect(
+      error?.description
+        == "There is no language 'cobol' in \(grammars); there are: c, python, rust, text.")
   }
 
   @Test func `an unknown feature says which there are and which is nearest`() throws {
@@ -70,6 +72,10 @@ import Testing
       atPath: "\(grammars)/c/grammar.json", toPath: "\(folder)/c/grammar.json")
     let error = #expect(throws: SyntaxError.self) { try Grammar("c", in: folder) }
     #expect(error?.description == "\(folder)/c/parser.so is missing; run 'make setup' to build it.")
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(folder)/text", withDestinationPath: "\(grammars)/text")
+    #expect(try Grammar(forFile: "a.md", in: folder).name == "text")
+    #expect(throws: SyntaxError.self) { try Grammar(forFile: "a.h", in: folder) }
   }
 
   @Test func `only the features asked for are there, in that order`() throws {

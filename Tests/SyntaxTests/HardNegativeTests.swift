@@ -36,35 +36,42 @@ import Testing
     }
   }
 
-  @Test func `each is claimed somewhere and denied somewhere`() throws {
+  @Test(arguments: languages)
+  func `each is claimed somewhere and denied somewhere`(language: String) throws {
     var claimed: Set<String> = []
     var denied: Set<String> = []
-    for path in CaretTests.files {
-      for claim in Carets(try String(contentsOfFile: path, encoding: .utf8)).claims {
+    for file in CaretFile.of(language) {
+      for claim in try file.carets().claims {
         let words = claim.feature.split(separator: ":").map(String.init)
         guard words.count == 3 else { continue }
         if claim.value == .inside { claimed.insert(words[2]) }
         if claim.value == .outside { denied.insert(words[2]) }
       }
     }
-    for name in Set(try c().hardNegatives.map(\.name)) {
+    for name in Set(try Grammar(language, in: grammars).hardNegatives.map(\.name)) {
       #expect(claimed.contains(name), "nothing says where \(name) is")
       #expect(denied.contains(name), "nothing says where \(name) is not")
     }
   }
 
-  @Test func `none is on where its feature is on, nor known where its feature is not`() throws {
-    let grammar = try c().addingHardNegatives()
+  @Test(arguments: languages)
+  func `none is on where its feature is on, nor known where its feature is not`(
+    language: String
+  ) throws {
+    let grammar = try Grammar(language, in: grammars).addingHardNegatives()
     let labeler = try Labeler(grammar)
-    for path in CaretTests.files + corpusFiles {
-      let labels = labeler.labels(of: try text(path))
+    let texts =
+      try CaretFile.of(language).map { try $0.carets().bytes }
+      + (language == "c" ? corpusFiles.map(text) : [])
+    for bytes in texts {
+      let labels = labeler.labels(of: bytes)
       for negative in grammar.hardNegatives {
         let mine = try #require(grammar.features.firstIndex { $0.name == negative.label })
         let target = try #require(grammar.features.firstIndex { $0.name == negative.feature })
         let isBinary = grammar.features[target].kind == .binary
         for (look, label) in zip(labels.values(mine), labels.values(target)) {
           if label.isNaN && !look.isNaN || isBinary && look == 1 && label != 0 {
-            Issue.record("\(negative.label) is \(look) where the label is \(label) in \(path)")
+            Issue.record("\(negative.label) is \(look) where the label is \(label)")
             break
           }
         }

@@ -7,6 +7,9 @@ let grammars = URL(filePath: #filePath)
   .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
   .appending(path: "grammars").path
 
+/// The languages that have a parser.
+let languages = ((try? Grammar.names(in: grammars)) ?? []).filter { $0 != "text" }
+
 /// The C grammar; throws a sentence that says to run `make setup` where its parser isn't built.
 func c() throws -> Grammar { try Grammar("c", in: grammars) }
 

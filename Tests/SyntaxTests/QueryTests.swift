@@ -118,6 +118,17 @@ import Testing
       try mine("((number_literal) @mine (#set! extent line))", "a[1]\\\n;\nb;") == "0011111000")
   }
 
+  @Test func `an indented region ends at the next text, if it is the first of its line`() throws {
+    func numbers(_ text: String) throws -> String {
+      try mine("((number_literal) @mine (#set! extent indented))", text)
+    }
+    #expect(try numbers("a =\n 1 \n \t; 2 ;\n3;") == "000001111100100010")
+    #expect(try numbers("1 ;") == "110")
+    #expect(try numbers("\n\n 23 \n;") == "00011110")
+    let nested = "((compound_statement) @mine (#set! extent indented) (#set! kind depth))"
+    #expect(try mine(nested, "\n{\n{\n;\n}\n}\n \n;") == "01122222211110")
+  }
+
   @Test func `depth counts nested regions, the same bytes once`() throws {
     let query = """
       ((parenthesized_expression) @mine (#set! kind depth))

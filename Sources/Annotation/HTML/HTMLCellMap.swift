@@ -18,7 +18,7 @@ struct HTMLCellMap {
   }
 
   func write(to sink: inout ByteSink) throws {
-    try sink.append("<section>\n<h2>Cells and features</h2>\n")
+    try sink.append("<section id=\"map\">\n<h2>Cells and features</h2>\n")
     guard !cells.isEmpty else {
       return try sink.append("<p>No cell is a detector of any feature.</p>\n</section>\n")
     }
@@ -29,8 +29,11 @@ struct HTMLCellMap {
     try sink.append(
       """
       <p>Cells that detect a feature, and how well (average precision, or ρ for a number): blue if \
-      high inside, red if low; a line below: the predictions rest on it (used).\(left)</p>
-      <div class="wide" tabindex="0"><table class="map">
+      high inside, red if low; a line below: the predictions rest on it (used). A figure leads to the \
+      feature's certificate.\(left)</p>
+      <p class="order" role="status"></p>
+      <div class="wide" tabindex="0" role="region" aria-label="Cells and features">\
+      <table class="map">
       <thead><tr><td></td>\(headings.joined())</tr></thead>
       <tbody>
 
@@ -53,7 +56,8 @@ struct HTMLCellMap {
       let low = found.low.map { ", at least \(fixed($0))" } ?? ""
       let title = HTMLText.escaped("\(cell.neuron), \(name): \(score)\(low); \(found.verdict)")
       try sink.append(
-        "<td class=\"\(names.joined(separator: " "))\" title=\"\(title)\">\(score)</td>")
+        "<td class=\"\(names.joined(separator: " "))\" title=\"\(title)\">"
+          + "<a href=\"#\(HTMLCertificates.anchor(name))\">\(score)</a></td>")
     }
     try sink.append("</tr>\n")
   }

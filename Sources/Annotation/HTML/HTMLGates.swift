@@ -11,7 +11,7 @@ enum HTMLGates {
     guard !report.gates.isEmpty else { return }
     try sink.append(
       """
-      <section>
+      <section id="gates">
       <h2>Gates</h2>
       <p>Each dot is a unit. To the right: the share of time that its gate is nearly shut (below 0.1); \
       upwards: nearly open (above 0.9). On the diagonal it is always one or the other; a forget gate at \

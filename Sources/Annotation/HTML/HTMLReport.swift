@@ -1,37 +1,63 @@
 import Discovery
+import Network
 import Syntax
 
-/// `neurons --format html`: one page that needs nothing else, neither network nor script: the table,
-/// each feature's certificate, and which cells detect which features.
+/// `neurons --format html`: one page that needs nothing else: the tables, which cells detect which
+/// features, each feature's certificate with its best cell at work, the gates, and the training.
+///
+/// All of it can be read without its script, which sorts tables and opens what links lead to.
 package struct HTMLReport: Sendable {
   /// How many cells of each feature the table shows, at most.
   package var cells: Int
   /// How many cells the map shows, at most.
   package var mappedCells: Int
+  /// Of features' best cells, in any order.
+  package var illustrations: [Illustration]
+  /// How the loss fell while the network was trained.
+  package var curve: LossCurve?
 
-  package init(cells: Int = 1, mappedCells: Int = 256) {
+  package init(
+    cells: Int = 1, mappedCells: Int = 256, illustrations: [Illustration] = [],
+    curve: LossCurve? = nil
+  ) {
     self.cells = max(1, cells)
     self.mappedCells = mappedCells
+    self.illustrations = illustrations
+    self.curve = curve
   }
 
   package func write(_ report: Report, to sink: inout ByteSink) throws {
     let (title, more) = report.title
     let sentences = report.corpus.sentences.map { "<p>\(HTMLText.escaped($0))</p>\n" }
     let explained = report.explained.map { "<p><b>\(HTMLText.escaped($0))</b></p>\n" } ?? ""
-    try sink.append(HTMLText.head(title: title, style: PageFile.reportStyle))
+    let script = PageFile.reportScript
+    try sink.append(HTMLText.head(title: title, style: PageFile.reportStyle, script: script))
     try sink.append(
       """
       <header>
       <h1><b>\(HTMLText.escaped(title))</b>\(HTMLText.escaped(more))</h1>
-      \(sentences.joined())\(explained)</header>
+      \(sentences.joined())\(explained)\(contents(report))</header>
       <main>
 
       """)
     for kind in [FeatureKind.binary, .graded] { try writeTable(kind, report, to: &sink) }
-    try HTMLCertificates.write(report, to: &sink)
     try HTMLCellMap(report, most: mappedCells)?.write(to: &sink)
+    try HTMLCertificates.write(report, illustrations, to: &sink)
     try HTMLGates.write(report, to: &sink)
-    try sink.append("</main>\n</body>\n</html>\n")
+    try HTMLCurve.write(curve, to: &sink)
+    try sink.append("</main>\n<script>\(script)</script>\n</body>\n</html>\n")
+  }
+
+  /// Links to the page's sections.
+  private func contents(_ report: Report) -> String {
+    var sections = [FeatureKind.binary, .graded].filter { !report.features($0).isEmpty }
+      .map { (anchor: "\($0)", name: $0.title) }
+    if report.summary.explained != nil { sections.append(("map", "Cells and features")) }
+    sections.append(("certificates", "Certificates"))
+    if !report.gates.isEmpty { sections.append(("gates", "Gates")) }
+    if (curve?.points.count ?? 0) > 1 { sections.append(("training", "Training")) }
+    let links = sections.map { "<a href=\"#\($0.anchor)\">\($0.name)</a>" }
+    return "<nav>\(links.joined(separator: " "))</nav>\n"
   }
 
   private func writeTable(_ kind: FeatureKind, _ report: Report, to sink: inout ByteSink) throws {
@@ -48,15 +74,16 @@ package struct HTMLReport: Sendable {
     }
     try sink.append(
       """
-      <section>
+      <section id="\(kind)">
       <h2>\(kind.title)</h2>
       <p>\(HTMLText.escaped(kind.key))</p>
-      <div class="wide" tabindex="0"><table>
+      <p class="order" role="status"></p>
+      <div class="wide" tabindex="0" role="region" aria-label="\(kind.title)"><table>
       <thead><tr>\(headings.joined())</tr></thead>
-      <tbody>
 
       """)
     for (feature, cells) in rows {
+      try sink.append("<tbody>\n")
       for row in cells {
         try sink.append("<tr>")
         for column in shown {
@@ -64,8 +91,9 @@ package struct HTMLReport: Sendable {
         }
         try sink.append("</tr>\n")
       }
+      try sink.append("</tbody>\n")
     }
-    try sink.append("</tbody>\n</table></div>\n</section>\n")
+    try sink.append("</table></div>\n</section>\n")
   }
 
   /// A page may be narrow: the verdict comes before the numbers.
@@ -81,7 +109,8 @@ package struct HTMLReport: Sendable {
     var text = HTMLText.escaped(cell.text)
     if cell.style.isBold { text = "<b>\(text)</b>" }
     if isFirst, !text.isEmpty {
-      return "<th scope=\"row\"><a href=\"#\(HTMLCertificates.anchor(feature))\">\(text)</a></th>"
+      return
+        "<th scope=\"row\"><a href=\"#\(HTMLCertificates.anchor(feature.name))\">\(text)</a></th>"
     }
     return "<td\(align(column))>\(text)</td>"
   }

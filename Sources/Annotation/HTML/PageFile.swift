@@ -24,6 +24,7 @@ package enum PageFile {
 
   /// The page of certificates.
   static let reportStyle = palette + text(PackageResources.report_css)
+  static let reportScript = text(PackageResources.report_js)
 
   /// A colour's levels, as the classes m (low), p (high), e (excited), s (surprising) and a number.
   private static let levels = (1...Ramp.levels).map { level in

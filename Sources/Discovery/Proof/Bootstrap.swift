@@ -127,9 +127,11 @@ struct Bootstrap: Sendable {
     let product = try RowProduct(m: Self.draws, k: clusters, n: width)
     let right = Buffer<Float>(clusters * width)
     right.copy(from: tally.histograms)
-    let result = Buffer<Float>(Self.draws * width)
-    unsafe product(multiplicities.base, right.base, into: result.base)
-    return result.values
+    return unsafe [Float](unsafeUninitializedCapacity: Self.draws * width) { result, count in
+      guard let first = result.baseAddress else { return }
+      unsafe product(multiplicities.base, right.base, into: first)
+      count = Self.draws * width
+    }
   }
 
   private func total(_ tally: ClusterTally, columns: Int) -> [Float] {

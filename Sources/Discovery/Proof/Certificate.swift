@@ -12,6 +12,8 @@ struct Certificate: Sendable {
   private(set) var explanations: [Explanation] = []
   private(set) var combined: Int?
   private(set) var gates: [GateReport] = []
+  /// Of each feature's best cell, where they are wanted.
+  private(set) var illustrations: [Illustration] = []
 
   /// Committees should reach this share of the probe.
   static let shareOfProbe = 0.95
@@ -71,6 +73,7 @@ struct Certificate: Sendable {
       if let explainer { try combine(explainer) }
       try alter(&evidence, plan)
     }
+    illustrations = illustrations(plan, reported)
     features = kinds.indices.map {
       report($0, evidence, plan, selection, reported, untrained)
     }
@@ -153,6 +156,22 @@ struct Certificate: Sendable {
       besides: Set(cells.map(\.neuron)), threads: study.threads,
       progress: study.report(.explaining))
     combined = explanations.count { $0.isExplained }
+  }
+
+  private func illustrations(_ plan: StreamPlan, _ reported: NetworkPasses.Reported)
+    -> [Illustration]
+  {
+    let setting = passes.setting
+    return zip(plan.streams, zip(reported.scoring.tallies, reported.scoring.details))
+      .compactMap { stream, found in
+        guard let places = found.1.places, case .neuron(let neuron) = stream.source else {
+          return nil
+        }
+        return Illustration(
+          feature: setting.features[stream.feature].name, neuron: neuron.description,
+          histogram: found.0.histogram(stream.bins),
+          excerpts: places.excerpts { setting.files[$0].file.path })
+      }
   }
 
   private func report(

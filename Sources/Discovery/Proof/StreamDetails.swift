@@ -7,6 +7,8 @@ struct StreamDetails: Sendable {
   private(set) var partial: PartialMoments
   /// By kind of look-alike: its bytes, and those at which the score says inside.
   private(set) var lookAlikes: [LookAlikes]
+  /// Of a feature's best cell, where they are wanted.
+  private(set) var places: ExcerptPicker?
   private let stream: ScoreStream
   private let layout: LayoutRanks?
   private let label: GradeRanks
@@ -24,6 +26,9 @@ struct StreamDetails: Sendable {
       isBinary && stream.isListed && !context.hardNegatives.isEmpty
       ? context.hardNegatives[stream.feature] : []
     lookAlikes = own.enumerated().map { LookAlikes(negative: $1, place: places + $0) }
+    self.places =
+      context.illustrates && stream.isBest
+      ? ExcerptPicker(stream, isBinary: isBinary, files: context.files.count) : nil
   }
 
   /// Bytes that look like the feature's and aren't.
@@ -47,6 +52,7 @@ struct StreamDetails: Sendable {
       }
     }
     addLookAlikes(values, file, range)
+    places?.add(values, chunk.values, file, range)
     guard let layout, let ranks = stream.ranks, let lines = file.layout else { return }
     let (columns, indentations) = (lines.columns(range), lines.indentations(range))
     for (t, value) in chunk.values.enumerated() where !value.isNaN {
@@ -60,7 +66,7 @@ struct StreamDetails: Sendable {
     _ values: [Float], _ file: ReadingFile, _ range: Range<Int>
   ) {
     guard let hard = file.hard, let threshold = stream.threshold else { return }
-    for index in lookAlikes.indices {
+    for index in lookAlikes.indices where hard.occurs(lookAlikes[index].place) {
       for (t, label) in hard.values(lookAlikes[index].place, range).enumerated() where label > 0 {
         lookAlikes[index].bytes += 1
         if Float(stream.polarity) * values[t] >= threshold { lookAlikes[index].wrong += 1 }
@@ -68,7 +74,11 @@ struct StreamDetails: Sendable {
     }
   }
 
+  /// A file's last byte was read.
+  mutating func end(file: Int) { places?.end(file: file) }
+
   mutating func add(_ other: StreamDetails) {
+    if let others = other.places { places?.add(others) }
     for index in lookAlikes.indices {
       lookAlikes[index].bytes += other.lookAlikes[index].bytes
       lookAlikes[index].wrong += other.lookAlikes[index].wrong

@@ -73,13 +73,13 @@ struct Descent: Sendable {
     for entry in history.reversed() {
       let factor = Self.dot(entry.move, direction) / entry.product
       factors.append(factor)
-      direction = Self.sum(direction, entry.change, times: -factor)
+      Self.add(entry.change, times: -factor, to: &direction)
     }
     let scale = history.last.map { $0.product / Self.dot($0.change, $0.change) } ?? 1 / curvature
     for index in direction.indices { direction[index] *= scale }
     for (entry, factor) in zip(history, factors.reversed()) {
       let other = Self.dot(entry.change, direction) / entry.product
-      direction = Self.sum(direction, entry.move, times: factor - other)
+      Self.add(entry.move, times: factor - other, to: &direction)
     }
   }
 
@@ -92,7 +92,11 @@ struct Descent: Sendable {
   /// a + b x factor
   private static func sum(_ a: [Double], _ b: [Double], times factor: Double) -> [Double] {
     var sum = a
-    for index in sum.indices { sum[index] += b[index] * factor }
+    add(b, times: factor, to: &sum)
     return sum
+  }
+
+  private static func add(_ b: [Double], times factor: Double, to sum: inout [Double]) {
+    for index in sum.indices { sum[index] += b[index] * factor }
   }
 }

@@ -2,6 +2,8 @@ import Syntax
 
 /// The labels of a file while its states are read, a chunk at a time.
 struct ReadingFile {
+  /// Its number in the study.
+  let number: Int
   let bytes: [UInt8]
   let labels: Labels
   /// Column and indentation, where someone asks.

@@ -86,6 +86,32 @@ struct PairTally: Sendable {
     return weight > 0 ? Float(sum / weight) : 0
   }
 
+  /// The counts by bins of one width, as the score's values are, whatever its polarity.
+  func histogram(_ bins: Bins, bars: Int = 40) -> ValueHistogram {
+    let places = counts.indices.filter { counts[$0] > 0 }
+    func value(_ bin: Int) -> Float {
+      let value = bins.lowest(in: bin)
+      return value.magnitude < 1e30 ? value : 0
+    }
+    var range: ClosedRange<Float> = -1...1
+    if bins.isUnbounded, let first = places.first, let last = places.last {
+      range = value(first)...max(value(last), value(first).nextUp)
+    }
+    var (all, on) = ([Int](repeating: 0, count: bars), [Int](repeating: 0, count: bars))
+    var grades = [Double](repeating: 0, count: bars)
+    for bin in places {
+      let share = (value(bin) - range.lowerBound) / (range.upperBound - range.lowerBound)
+      let bar = max(0, min(bars - 1, Int(share * Float(bars))))
+      all[bar] += Int(counts[bin])
+      if kind == .graded { grades[bar] += sums[bin] } else { on[bar] += Int(inside[bin]) }
+    }
+    guard kind == .binary else {
+      return ValueHistogram(
+        range: range, outside: all, means: zip(grades, all).map { $1 == 0 ? nil : $0 / Double($1) })
+    }
+    return ValueHistogram(range: range, outside: zip(all, on).map { $0 - $1 }, inside: on)
+  }
+
   /// The best monotone fit of a graded feature to polarity times the score, by coarse bins.
   func coarseFit(_ stream: ScoreStream, _ coarse: Bins) -> [Double]? {
     guard kind == .graded else { return nil }

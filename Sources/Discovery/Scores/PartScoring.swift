@@ -12,6 +12,8 @@ struct ScoreStream: Sendable {
   var isListed = true
   /// Whether it is the best of a depth by c itself, which stands apart.
   var isRaw = false
+  /// Whether it is its feature's best cell.
+  var isBest = false
   /// What the threshold part set.
   var threshold: Float?
   /// By fine bin: the rank of a value on the threshold part, where a partial correlation is wanted.
@@ -185,6 +187,7 @@ struct PartScoring: StateVisitor {
 
   mutating func end(file: Int) {
     reading[file] = nil
+    for index in details.indices { details[index].end(file: context.files[file]) }
   }
 
   /// The workers' tallies added up.

@@ -130,6 +130,7 @@ struct NetworkPasses: Sendable {
     let files = setting.parts.files(in: [.report])
     var context = context(files, ranks: setting.ranks(.report))
     context.layout = layout
+    context.illustrates = study.illustrates
     if layout != nil {
       let all = study.grammar.hardNegatives
       context.hardNegatives = setting.features.map { feature in

@@ -23,6 +23,8 @@ struct PassContext: Sendable {
   var layout: LayoutRanks?
   /// By feature, where look-alikes are wanted: its own.
   var hardNegatives: [[HardNegative]] = []
+  /// Whether the most telling places of each feature's best cell are wanted.
+  var illustrates = false
 
   /// The ranks of a graded feature's labels; nil for a binary one.
   func gradeRanks(_ feature: Int) -> GradeRanks? {
@@ -71,7 +73,8 @@ final class FileLabeler: @unchecked Sendable {
 
   func reading(_ bytes: [UInt8], file: Int) -> ReadingFile {
     ReadingFile(
-      bytes: bytes, labels: labels(of: bytes, file: file), layout: seesLayout ? Layout(bytes) : nil,
+      number: file, bytes: bytes, labels: labels(of: bytes, file: file),
+      layout: seesLayout ? Layout(bytes) : nil,
       hard: hard?.labels(of: bytes))
   }
 }

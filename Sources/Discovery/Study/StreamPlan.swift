@@ -19,9 +19,11 @@ struct StreamPlan: Sendable {
   ) {
     self.kinds = kinds
     for feature in kinds.indices {
-      for cell in selection.ranking[feature].prefix(top) {
-        streams.append(
-          ScoreStream(source: .neuron(cell.neuron), feature: feature, polarity: cell.polarity))
+      for (rank, cell) in selection.ranking[feature].prefix(top).enumerated() {
+        var stream = ScoreStream(
+          source: .neuron(cell.neuron), feature: feature, polarity: cell.polarity)
+        stream.isBest = rank == 0
+        streams.append(stream)
       }
       if let raw = selection.raw[feature] {
         var stream = ScoreStream(

@@ -24,6 +24,8 @@ package struct Study: Sendable {
   package var care = Care.certificate
   /// Whether combinations of features are looked for where no single one explains a cell.
   package var explains = false
+  /// Whether each feature's best cell is to be shown at work; takes a certificate.
+  package var illustrates = false
   /// How many untrained networks of the same shape are looked at.
   package var untrainedNetworks = 3
   /// How many bytes untrained networks read at most, and as many those with held cells.
@@ -57,6 +59,8 @@ package struct Study: Sendable {
     package var report: Report
     /// Files that were not parsed, and why.
     package var warnings: [String]
+    /// Of the features that have a cell; empty unless asked for.
+    package var illustrations: [Illustration] = []
   }
 
   /// As `run(_:on:leftOut:)`, on a selection, which must hold something.
@@ -97,7 +101,8 @@ package struct Study: Sendable {
       gates: certificate.gates, explanations: certificate.explanations)
     return Outcome(
       report: report,
-      warnings: setting.survey.warnings + (hypotheses.map { [$0.sentence] } ?? []))
+      warnings: setting.survey.warnings + (hypotheses.map { [$0.sentence] } ?? []),
+      illustrations: certificate.illustrations)
   }
 
   /// Tells of one stage.

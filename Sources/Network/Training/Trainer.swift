@@ -41,6 +41,8 @@ package final class Trainer {
   package private(set) var progress = TrainingProgress()
   /// The network as it was when its validation loss was least.
   package private(set) var best: BestModel
+  /// How the validation loss fell.
+  package private(set) var curve = LossCurve()
 
   /// Nats a byte beyond which a network is lost: a blind guess costs 5.6 at most.
   private static let hopeless = 1000.0
@@ -92,7 +94,7 @@ package final class Trainer {
   private func goOn(from state: TrainingState) throws {
     try stream.move(to: state.position)
     learner.state = state.learner
-    (progress, best) = (state.progress, state.best)
+    (progress, best, curve) = (state.progress, state.best, state.curve)
   }
 
   /// The network as it is now, or, once it is lost, as it was at its best.
@@ -120,7 +122,7 @@ package final class Trainer {
   package func state(of files: [CorpusFile], in language: String) -> TrainingState {
     TrainingState(
       options: options, files: files, language: language, progress: progress,
-      position: stream.position, learner: learner.state, best: best)
+      position: stream.position, learner: learner.state, best: best, curve: curve)
   }
 
   /// Trains until the run's end.
@@ -159,6 +161,7 @@ package final class Trainer {
       progress.validationNats = nats
       progress.isValidated = true
       progress.validatedEpochs = progress.epochs
+      curve.add(bytes: progress.bytes, nats: nats)
       if nats < best.nats ?? .infinity {
         best = BestModel(parameters: parameters, nats: nats, epochs: progress.epochs)
       }

@@ -13,6 +13,7 @@ package struct TrainingState: Sendable {
   let position: BatchStream.Position
   let learner: Learner.State
   let best: BestModel
+  var curve = LossCurve()
 
   /// Whether it is of a network and an optimiser of these sizes.
   func fits(_ shape: Shape, lanes: Int, _ optimizer: OptimizerKind) -> Bool {
@@ -49,13 +50,15 @@ extension TrainingState {
     let optimizerStep: Int
     let bestNats: Double?
     let bestEpochs: Double
+    /// nil in states of before there was one.
+    let curve: LossCurve?
   }
 
   /// Writes the state beside `path`, syncs, renames.
   package func save(to path: String) throws {
     let notes = Notes(
       options: options, files: files, language: language, progress: progress, position: position,
-      optimizerStep: learner.step, bestNats: best.nats, bestEpochs: best.epochs)
+      optimizerStep: learner.step, bestNats: best.nats, bestEpochs: best.epochs, curve: curve)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let text = String(decoding: try encoder.encode(notes), as: UTF8.self)
@@ -121,6 +124,7 @@ extension TrainingState {
       parameters: parameters, first: first, second: second, step: notes.optimizerStep,
       lanes: lanes)
     self.best = BestModel(parameters: best, nats: notes.bestNats, epochs: notes.bestEpochs)
+    curve = notes.curve ?? LossCurve()
   }
 
   /// FNV-1a over the text's bytes and the numbers' 32 bits each: one changed number always shows.
