@@ -5,7 +5,7 @@ import Syntax
 /// The start of the code is plain markup in the first cell's colours, for readers without scripts.
 /// The rest is data: the text, 8 bits a value, compressed, in base64: a page is about
 /// `bytes * (12 + 1.2 * cells)` long, and 4 bytes more for each byte and cell with gates. 30 KB with
-/// 1,024 cells are 46 MB and open in 1.5 s, 1 MB with 16 are 41 MB and open in 1.8 s.
+/// 1,024 cells are 46 MB and open in 1.5 s, 1 MB with 16 are 41 MB and open in 1.5 s.
 package struct HTMLAnnotation: Sendable {
   /// How many bytes of the file are shown, at most, from the start.
   package var bytes: Int
