@@ -48,7 +48,8 @@ import Testing
     }
   }
 
-  @Test func `a name that no source file has is a model's, and must have something to read`() throws {
+  @Test func `a name that no source file has is a model's, and must have something to read`() throws
+  {
     let missing = try Command.run("evaluate", "linux.safetensors", file)
     #expect(missing.status == 66 && missing.sentence.contains("'linux.safetensors'"))
     let alone = try Command.run("annotate", "linux.safetensors")
