@@ -41,7 +41,7 @@
     const layers = [];
     for (let at = element; at; at = at.parentElement)
       layers.push(parse(getComputedStyle(at).backgroundColor));
-    const dark = matchMedia('(prefers-color-scheme: dark)').matches;
+    const dark = matchMedia('screen and (prefers-color-scheme: dark)').matches;
     return layers.reverse().reduce((under, layer) => over(layer, under), dark ? [0, 0, 0, 1] : [255, 255, 255, 1]);
   };
   const seen = new Set();

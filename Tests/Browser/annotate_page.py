@@ -170,7 +170,7 @@ def test_a_number_has_no_disagreements_and_says_so(browser):
 
 def test_a_cell_without_a_threshold_gets_the_best_one_here(browser):
     page, data = browser.open(page_of(*EVERY)), numbers(*EVERY)
-    found = {one["neurons"][0]["neuron"] for one in findings().values()}
+    found = {one["neurons"][0]["neuron"] for one in findings().values() if one["neurons"]}
     unit = next(unit for unit in range(9, 0, -1) if f"l0.c.{unit}" not in found)
     page.page.fill("nav input[type=search]", f"L0.C.{unit}")
     left = [text.split("\n")[0] for text in page.texts("nav li:not([hidden])")]
@@ -398,8 +398,8 @@ def test_fingers_do_what_keys_do(browser):
     assert page.run("document.querySelectorAll('.code')[0].scrollTop") == 300
 
 
-def test_print_is_whole(browser):
-    page = browser.open(page_of(*CELLS))
+def test_print_is_whole_and_on_white_paper(browser):
+    page = browser.open(page_of(*CELLS), scheme="dark")
     page.page.emulate_media(media="print")
     all_rows(page)
     assert not page.page.is_visible("nav") and not page.page.is_visible(".tools")
@@ -407,6 +407,8 @@ def test_print_is_whole(browser):
     lines = len(FILE.read_bytes().rstrip(b"\n").split(b"\n"))
     assert page.count("#code .l") == lines
     assert page.run("getComputedStyle(document.getElementById('dock')).position") == "static"
+    assert page.run("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    page.check()
 
 
 def test_a_hostile_file_is_harmless(browser):

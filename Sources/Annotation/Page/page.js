@@ -9,7 +9,7 @@ const labels = data.labels.map(label => ({...label, values: labelValues(label.ru
 const entries = data.entries.map((info, index) => new Entry(info, index, labels));
 const surprise = entries.findIndex(one => one.isSurprise);
 const nats = await unpacked('nats');
-const planes = await unpacked('next');
+let planes = null;   // of what was expected next, once that is looked at
 
 const list = new CellList(find('cells'));
 const views = new Views(find('views'), bytes);
@@ -63,7 +63,7 @@ function showTools() {
   find('wrong').textContent = disagreementWords(entry());
 }
 
-function showDock() {
+async function showDock() {
   find('trace').hidden = state.dock !== 'trace';
   find('next').hidden = state.dock !== 'next';
   if (!looks.length || !bytes.length) return;
@@ -74,6 +74,10 @@ function showDock() {
     trace.show({glyphs, at: state.at, look: looks[0], series: one.series(own),
       summary: one.summary(glyphs, rows.line(rows.from(row))) + missing});
   } else if (state.dock === 'next') {
+    if (!planes) {
+      planes = await unpacked('next');
+      return showDock();
+    }
     const {from, to} = state.span ?? {from: rows.from(row), to: rows.to(row)};
     expected.show({bytes, from, to, at: state.at, look: looks[0], next: likeliest,
       more: `Below each byte, the ${counted(data.predictions, 'byte')} that the network expects most `
