@@ -15,12 +15,13 @@ package final class Instrument: Sendable {
   let texts: TextStore
   let reading: TextReading
   let bench: Workbench
-  /// Where queries that strangers wrote run: one that takes long keeps nothing else waiting.
+  /// Where typed queries run: one that takes long keeps nothing else waiting.
+  let queries: Workbench
   let writer: Writer
   let index: CorpusIndex
   /// Of what is typed.
   let grammar: Grammar
-  let queries: Workbench
+  /// Found once, since it takes reading files.
   let welcomed = Guarded<WelcomeView?>(nil)
   private let gate: Gate
 

@@ -21,7 +21,7 @@ struct TextReading: Sendable {
 
   /// The values of neurons after each byte of `range`: (neurons, range.count).
   ///
-  /// Throws 499 where it was cancelled.
+  /// Throws 503 where it was cancelled.
   func values(
     of neurons: [NeuronID], _ text: Text, _ range: Range<Int>, urgency: Stretch.Urgency
   ) async throws(Problem) -> [[Float]] {
