@@ -14,7 +14,8 @@ let fast: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .
 let package = Package(
   name: "cellscope",
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.0"),
   ],
   targets: [
     // C leaves
@@ -36,12 +37,19 @@ let package = Package(
     .target(
       name: "Annotation", dependencies: ["Discovery", "Network", "Syntax", "Corpus", "CZlib"],
       resources: [.embedInCode("Page")], swiftSettings: strict),
+    .target(
+      name: "Instrument",
+      dependencies: [
+        "Annotation", "Discovery", "Network", "Syntax", "Corpus",
+        .product(name: "FlyingSocks", package: "FlyingFox"),
+      ],
+      resources: [.embedInCode("Page")], swiftSettings: strict),
 
     // The command
     .executableTarget(
       name: "cellscope",
       dependencies: [
-        "Annotation", "Discovery", "Network", "Syntax", "Corpus",
+        "Instrument", "Annotation", "Discovery", "Network", "Syntax", "Corpus",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -69,6 +77,13 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "AnnotationTests", dependencies: ["Annotation", "Network", "Corpus", "CZlib"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "InstrumentTests",
+      dependencies: [
+        "Instrument", "Network", "Syntax", "Corpus",
+        .product(name: "FlyingSocks", package: "FlyingFox"),
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "CommandTests", dependencies: ["cellscope", "Corpus"], swiftSettings: strict),

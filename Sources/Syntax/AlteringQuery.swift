@@ -30,9 +30,10 @@ final class AlteringQuery {
   /// By place, ascending. Where the parser is lost nothing is altered but names.
   func edits(of bytes: [UInt8], seed: UInt64) throws(Refusal) -> [[Edit]] {
     try Structure.check(bytes, nesting)
-    let tree = try parser.parse(bytes, TimeLimit(bytes: bytes.count))
+    let limit = TimeLimit(bytes: bytes.count)
+    let tree = try parser.parse(bytes, limit)
     let survey = try Survey(checking: tree, kinds: kinds, bytes: bytes.count)
-    let places = collector.places(of: index, query, in: tree, bytes)
+    let places = try collector.places(of: index, query, in: tree, bytes, within: limit)
     let renamer = renamer(places, bytes, seed: seed)
     let lost = survey.lost.merged()
     let edits = places.compactMap { place -> [Edit]? in

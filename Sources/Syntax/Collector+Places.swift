@@ -9,12 +9,13 @@ struct Place {
 }
 
 extension Collector {
-  /// The places of one alteration, ascending, each once.
-  func places(of alteration: Int, _ query: Query, in tree: borrowing Tree, _ bytes: [UInt8])
-    -> [Place]
-  {
+  /// The places of one alteration, ascending, each once. Throws `tooSlow`.
+  func places(
+    of alteration: Int, _ query: Query, in tree: borrowing Tree, _ bytes: [UInt8],
+    within limit: TimeLimit
+  ) throws(Refusal) -> [Place] {
     var places: [Place] = []
-    unsafe eachMatch(of: query, in: tree, bytes) { pattern, captures in
+    try unsafe eachMatch(of: query, in: tree, bytes, within: limit) { pattern, captures in
       let name = unsafe captures.first {
         unsafe query.featureOfCapture[Int($0.index)] == alteration
       }

@@ -9,14 +9,16 @@ import CTreeSitter
 
   deinit { unsafe ts_query_cursor_delete(cursor) }
 
-  /// The regions of each of the query's features.
-  func regions(of query: Query, in tree: borrowing Tree, _ bytes: [UInt8]) -> [Regions] {
+  /// The regions of each of the query's features. Throws `tooSlow`.
+  func regions(
+    of query: Query, in tree: borrowing Tree, _ bytes: [UInt8], within limit: TimeLimit
+  ) throws(Refusal) -> [Regions] {
     var regions = [Regions](repeating: Regions(), count: query.features.count)
     // The line and the gaps last looked through: a hostile one meets 100,000 captures.
     var line = 0..<0
     var before = Gap()
     var after = Gap()
-    unsafe eachMatch(of: query, in: tree, bytes) { pattern, captures in
+    try unsafe eachMatch(of: query, in: tree, bytes, within: limit) { pattern, captures in
       for index in captures.indices {
         let capture = unsafe captures[index]
         let feature = unsafe query.featureOfCapture[Int(capture.index)]
@@ -54,14 +56,16 @@ import CTreeSitter
     return regions
   }
 
-  /// Calls `body` with the pattern and the captures of each match whose predicates hold.
+  /// Calls `body` with the pattern and the captures of each match whose predicates hold. Throws
+  /// `tooSlow`: the matches of `(_ (_)* @a (_)* @b (_)* @c)` are without number.
   func eachMatch(
-    of query: Query, in tree: borrowing Tree, _ bytes: [UInt8],
+    of query: Query, in tree: borrowing Tree, _ bytes: [UInt8], within limit: TimeLimit,
     _ body: (Query.Pattern, UnsafeBufferPointer<TSQueryCapture>) -> Void
-  ) {
+  ) throws(Refusal) {
     var match = unsafe TSQueryMatch()
     unsafe ts_query_cursor_exec(cursor, query.pointer, tree.root)
     while unsafe ts_query_cursor_next_match(cursor, &match) {
+      if limit.isOver { throw .tooSlow(seconds: limit.seconds) }
       let captures = unsafe UnsafeBufferPointer(
         start: match.captures, count: Int(match.capture_count))
       let pattern = unsafe query.patterns[Int(match.pattern_index)]

@@ -29,13 +29,14 @@ final class QueryPass {
   var readsRawText: Bool { rawQuery != nil }
 
   /// Adds what the query captures in a tree to `regions`, which are by structural feature; `start`
-  /// is where the tree's text lies in the file.
+  /// is where the tree's text lies in the file. Throws `tooSlow`.
   func collect(
     _ collector: borrowing Collector, _ tree: borrowing Tree, _ bytes: [UInt8], raw: Bool = false,
-    at start: Int = 0, into regions: inout [Regions]
-  ) {
+    at start: Int = 0, within limit: TimeLimit, into regions: inout [Regions]
+  ) throws(Refusal) {
     guard let query = raw ? rawQuery : query else { return }
-    for (capture, found) in collector.regions(of: query, in: tree, bytes).enumerated() {
+    let found = try collector.regions(of: query, in: tree, bytes, within: limit)
+    for (capture, found) in found.enumerated() {
       for feature in targets[capture] { regions[feature].insert(found, movedBy: start) }
     }
   }

@@ -18,15 +18,21 @@ enum Refusal: Error {
   }
 }
 
-/// How long the parser may work on one file: 10 seconds, and one more a megabyte.
+/// How long the parser, or a query, may work on one file: 10 seconds, and one more a megabyte.
 struct TimeLimit {
   let seconds: Int
   private let end: ContinuousClock.Instant
 
   init(bytes: Int) {
-    seconds = 10 + bytes / 1_000_000
+    self.init(seconds: 10 + bytes / 1_000_000)
+  }
+
+  init(seconds: Int) {
+    self.seconds = seconds
     end = .now + .seconds(seconds)
   }
+
+  var isOver: Bool { .now >= end }
 
   /// What is left, at least 1: to tree-sitter 0 means no limit.
   var microseconds: UInt64 {

@@ -61,7 +61,9 @@ final class Structure {
     let tree = try parser.parse(bytes, limit)
     let survey = try Survey(checking: tree, kinds: kinds, bytes: bytes.count)
     var regions = [Regions](repeating: Regions(), count: count)
-    for pass in passes { pass.collect(collector, tree, bytes, into: &regions) }
+    for pass in passes {
+      try pass.collect(collector, tree, bytes, within: limit, into: &regions)
+    }
     var hidden = Regions()
     if passes.contains(where: \.readsRawText) {
       for range in survey.opaque.merged() where nesting?.mayHide(bytes[range]) ?? true {
@@ -70,8 +72,9 @@ final class Structure {
           let tree = try rawParser.parse(text, limit)
           _ = try Survey(checking: tree, kinds: kinds, bytes: text.count)
           for pass in passes {
-            pass.collect(
-              collector, tree, text, raw: true, at: range.lowerBound, into: &regions)
+            try pass.collect(
+              collector, tree, text, raw: true, at: range.lowerBound, within: limit,
+              into: &regions)
           }
         } catch {
           hidden.insert(range.lowerBound, range.upperBound)

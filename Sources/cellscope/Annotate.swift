@@ -8,7 +8,7 @@ import Syntax
 struct Annotate: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Colour source by a neuron's activity.",
-    usage: "cellscope annotate <model> <file> ... [--feature <name>] [<options>]",
+    usage: "cellscope annotate [<model>] <file> ... [--feature <name>] [<options>]",
     discussion: """
       Red is -1, blue +1; what the parser says of the feature is underlined, so that agreement \
       shows at a glance. A feature's cell is the one that `train` found on files it had kept \
@@ -19,11 +19,7 @@ struct Annotate: ParsableCommand {
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case ansi, html, svg, json }
 
-  @Argument(help: "A model that `train` wrote, or PyTorch in its form.")
-  var model: String
-
-  @Argument(help: "Files to annotate.")
-  var files: [String]
+  @OptionGroup var input: ModelArguments
 
   @Option(
     help:
@@ -72,7 +68,10 @@ struct Annotate: ParsableCommand {
 
   @OptionGroup var pager: PagerOptions
 
+  private var files: [String] { input.paths }
+
   func validate() throws {
+    try input.requirePaths()
     guard (0...256).contains(predictions) else {
       throw ValidationError("--predictions takes a number from 0 to 256.")
     }
@@ -104,12 +103,13 @@ struct Annotate: ParsableCommand {
   }
 
   func run() throws {
+    let model = try input.model()
     let output = try Output(
       output, sparing: files + [model], paged: pager.isWanted && format ?? .ansi == .ansi)
     let name = model.split(separator: "/").last.map(String.init) ?? model
-    let model = try ModelFile.read(model)
-    var annotator = Annotator(model, name: name)
-    annotator.neurons = try neuron.flatMap { try NeuronID.all($0, in: model.shape) }
+    let network = try ModelFile.read(model)
+    var annotator = Annotator(network, name: name)
+    annotator.neurons = try neuron.flatMap { try NeuronID.all($0, in: network.shape) }
     annotator.features = feature
     annotator.cells = cells ?? 1
     annotator.predictions = predictions == 0 && format == .html ? 5 : predictions

@@ -9,17 +9,14 @@ import Syntax
 struct Browse: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Look through a file in the terminal, coloured by one cell after the other.",
+    usage: "cellscope browse [<model>] <file> [<options>]",
     discussion: """
       Fills the screen in the manner of less: arrows move, n and p change the cell, f picks a \
       feature, d goes to where cell and parser differ, ? tells the other keys, q leaves. The cells \
       are those of the model's findings; the file is read while you look.
       """)
 
-  @Argument(help: "A model that `train` wrote, or PyTorch in its form.")
-  var model: String
-
-  @Argument(help: "The file to look through.")
-  var file: String
+  @OptionGroup var input: ModelArguments
 
   @Option(
     help:
@@ -40,6 +37,10 @@ struct Browse: ParsableCommand {
   @OptionGroup var threads: ThreadOptions
 
   func validate() throws {
+    try input.requirePaths()
+    guard input.paths.count == 1 else {
+      throw ValidationError("browse looks through one file; name one.")
+    }
     guard line >= 1 else { throw ValidationError("--line takes a number from 1 up.") }
   }
 
@@ -50,10 +51,11 @@ struct Browse: ParsableCommand {
         "browse fills a terminal's screen, and this is none; annotate writes to files and pipes.",
         status: 64)
     }
+    let (model, file) = (try input.model(), input.paths[0])
     let name = model.split(separator: "/").last.map(String.init) ?? model
-    let model = try ModelFile.read(model)
-    var annotator = Annotator(model, name: name)
-    annotator.neurons = try neuron.flatMap { try NeuronID.all($0, in: model.shape) }
+    let network = try ModelFile.read(model)
+    var annotator = Annotator(network, name: name)
+    annotator.neurons = try neuron.flatMap { try NeuronID.all($0, in: network.shape) }
     annotator.features = feature
     annotator.threads = threads.count
     let grammar = try language.grammar(forFile: file)

@@ -3,6 +3,7 @@ import ArgumentParser
 import Corpus
 import Discovery
 import Glibc
+import Instrument
 import Network
 import Syntax
 
@@ -21,7 +22,7 @@ struct Cellscope: ParsableCommand {
       """,
     subcommands: [
       Train.self, Neurons.self, Annotate.self, Browse.self, LabelsCommand.self, Features.self,
-      Evaluate.self, Sample.self,
+      Evaluate.self, Sample.self, Serve.self,
     ])
 }
 
@@ -60,6 +61,7 @@ struct Failure: Error {
     case let error as SyntaxError: self.init(error.description, status: error.exitCode)
     case let error as DiscoveryError: self.init(error.description, status: error.exitCode)
     case let error as AnnotationError: self.init(error.description, status: error.exitCode)
+    case let error as InstrumentError: self.init(error.description, status: error.exitCode)
     default: return nil
     }
   }

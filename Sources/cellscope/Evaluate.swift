@@ -6,15 +6,12 @@ import Syntax
 
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Measure how well a model predicts the next byte of files.")
+    abstract: "Measure how well a model predicts the next byte of files.",
+    usage: "cellscope evaluate [<model>] <path> ... [<options>]")
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case table, json }
 
-  @Argument(help: "A model that `train` wrote, or PyTorch in its form.")
-  var model: String
-
-  @Argument(help: "Files, or folders of them.")
-  var paths: [String]
+  @OptionGroup var input: ModelArguments
 
   @OptionGroup var language: LanguageOptions
   @OptionGroup var threads: ThreadOptions
@@ -22,9 +19,14 @@ struct Evaluate: ParsableCommand {
   @Option(help: "How to write the result.")
   var format = Format.table
 
+  func validate() throws {
+    try input.requirePaths()
+  }
+
   func run() throws {
     let output = try Output(nil)
-    let model = try ModelFile.read(model)
+    let model = try ModelFile.read(input.model())
+    let paths = input.paths
     let grammar = try language.grammar(for: paths, standard: model.language)
     let files = try collect(paths: paths, extensions: grammar.fileExtensions)
     let evaluation = try Evaluation(of: model, on: files, threads: threads.count)

@@ -8,7 +8,7 @@ import Syntax
 struct Neurons: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "List the neurons that follow syntax features, best first.",
-    usage: "cellscope neurons <model> <path> ... [<options>]",
+    usage: "cellscope neurons [<model>] <path> ... [<options>]",
     discussion: """
       The files are split in three: one part chooses each feature's cells, one sets their \
       thresholds, and every figure shown is from the third. Files that the model was trained on \
@@ -18,11 +18,7 @@ struct Neurons: ParsableCommand {
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case table, json, csv, html }
 
-  @Argument(help: "A model that `train` wrote, or PyTorch in its form.")
-  var model: String
-
-  @Argument(help: "Files, or folders of them, that the model has not seen.")
-  var paths: [String]
+  @OptionGroup var input: ModelArguments
 
   @Option(help: "A feature to look for; may be given several times. (default: all)")
   var feature: [String] = []
@@ -79,6 +75,7 @@ struct Neurons: ParsableCommand {
   @OptionGroup var pager: PagerOptions
 
   func validate() throws {
+    try input.requirePaths()
     guard (1...10_000).contains(top ?? 1) else {
       throw ValidationError("--top takes a number from 1.")
     }
@@ -104,7 +101,8 @@ struct Neurons: ParsableCommand {
 
   func run() throws {
     let output = try Output(nil, paged: pager.isWanted && format == .table)
-    let model = try ModelFile.read(model)
+    let model = try ModelFile.read(input.model())
+    let paths = input.paths
     var grammar = try language.grammar(for: paths, standard: model.language)
     if let query { grammar = try grammar.adding(query: query) }
     if allNodes { grammar = grammar.addingAllNodes() }

@@ -7,8 +7,12 @@ struct Sample: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Let a model write text, byte by byte.")
 
-  @Argument(help: "A model that `train` wrote, or PyTorch in its form.")
-  var model: String
+  @Argument(
+    help: """
+      A model that `train` wrote, or PyTorch in its form. (default: the one that comes with \
+      cellscope)
+      """)
+  var model: String?
 
   @Option(help: "Text that the model reads first and goes on from.")
   var prime = ""
@@ -45,7 +49,7 @@ struct Sample: ParsableCommand {
 
   func run() throws {
     let output = try Output(nil, paged: pager.isWanted && bytes > Self.screenful)
-    let model = try ModelFile.read(model)
+    let model = try ModelFile.read(model ?? BoxedModel.path())
     let neuron = try neuron.map { try NeuronID($0, in: model.shape) }
     let holds = try clamp.map { try Hold($0, in: model.shape) }
     let sampler = try Sampler(model, temperature: temperature, seed: seed, holds: holds)

@@ -138,7 +138,7 @@ class Browser:
 def tests(words):
     for path in sorted(HERE.glob("*_page.py")):
         module = importlib.import_module(path.stem)
-        for name, test in vars(module).items():
+        for name, test in list(vars(module).items()):
             if name.startswith("test_") and (not words or any(word in name for word in words)):
                 yield name, test
 

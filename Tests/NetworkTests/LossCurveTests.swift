@@ -13,6 +13,9 @@ import Testing
       #expect(curve.points.last == LossCurve.Point(bytes: 10 * look, nats: 1 / Double(look)))
     }
     #expect(curve.points.count >= min(looks, 100))
+    let before = curve
+    curve.add(bytes: 10 * looks, nats: 0)
+    #expect(curve == before)
     let steps = zip(curve.points.dropFirst(), curve.points).map { $0.bytes - $1.bytes }
     // All the same but that to the newest.
     #expect(Set(steps.dropLast()).count <= 1)

@@ -76,4 +76,21 @@ import Testing
     #expect(labels.values(1).reduce(0, +) == 8_000)
     #expect(labels.values(2, 0..<19).map(\.isNaN).filter { $0 }.count == 8)
   }
+
+  @Test func `a query whose matches are without number is given up in time`() throws {
+    let language = try #require(try c().language)
+    var parser = Parser(language)
+    let bytes = Array("int a;".utf8)
+    let tree = try parser.parse(bytes, TimeLimit(bytes: bytes.count))
+    let query = try Query(
+      QuerySource(name: "query", text: "(identifier) @x"), language: language)
+    var sentence = ""
+    do {
+      _ = try Collector().regions(
+        of: query, in: tree, bytes, within: TimeLimit(seconds: 0))
+    } catch {
+      sentence = error.sentence
+    }
+    #expect(sentence.contains("longer than 0 seconds"))
+  }
 }

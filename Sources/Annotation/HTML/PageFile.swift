@@ -13,8 +13,11 @@ package enum PageFile {
     PackageResources.threshold_js,
   ].map(text).joined()
 
+  /// What stands around them: header, list of cells, tools.
+  package static let frameStyle = text(PackageResources.page_css)
+
   /// The page of an annotated file.
-  static let annotationStyle = palette + viewStyle + text(PackageResources.page_css)
+  static let annotationStyle = palette + viewStyle + frameStyle
   static let annotationScript =
     viewScript
     + [

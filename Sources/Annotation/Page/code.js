@@ -115,6 +115,23 @@ class CodeView extends EventTarget {
     this.#element(row)?.scrollIntoView({block});
   }
 
+  // The bytes that can be seen now, {from, to}; their rows are built.
+  get inView() {
+    let from = this.rows.bytes.length, to = 0;
+    for (const group of this.#groups) {
+      const box = group.element.getBoundingClientRect();
+      if (box.bottom < 0 || box.top > innerHeight) continue;
+      this.#refresh(group);
+      [...group.element.children].forEach((row, at) => {
+        const {top, bottom} = row.getBoundingClientRect();
+        if (bottom < 0 || top > innerHeight) return;
+        from = Math.min(from, this.rows.from(group.first + at));
+        to = Math.max(to, this.rows.to(group.first + at));
+      });
+    }
+    return from < to ? {from, to} : {from: 0, to: 0};
+  }
+
   // Builds all rows: before printing.
   buildAll() { this.#groups.forEach(group => this.#refresh(group)); }
 

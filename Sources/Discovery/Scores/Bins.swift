@@ -22,6 +22,11 @@ package struct Bins: Sendable, Equatable {
     Bins(mantissaBits: 1, lowOctaves: 10, highOctaves: 12, isUnbounded: unbounded)
   }
 
+  /// 256 bins of values within -1 and 1, so that a bin is a byte: values that share one differ by at
+  /// most 2^-4 of |v| or 1 - |v|.
+  package static let bytes = Bins(
+    mantissaBits: 3, lowOctaves: 6, highOctaves: 10, isUnbounded: false)
+
   /// 49,152 bins, for the scores that are reported: values that share one differ by at most 2^-9 of
   /// |v| or 1 - |v|, and down to 1 - |v| = 2^-24 each float near 1 has its own. (With 20 octaves the
   /// average precision of a cell that saturates to its last bits was off by up to 0.02; with 12

@@ -7,11 +7,11 @@ package struct Activations: ~Copyable {
   private let pass: ForwardPass
   private let lane: Int
 
-  init(_ pass: ForwardPass, lane: Int, of reading: ReadingLane, steps: Int) {
+  init(_ pass: ForwardPass, lane: Int, file: Int, range: Range<Int>) {
     self.pass = pass
     self.lane = lane
-    file = reading.file
-    range = reading.position..<min(reading.position + steps, reading.bytes.count)
+    self.file = file
+    self.range = range
   }
 
   /// All units of a vector: row `t` of (range.count, H) begins at `base + t * stride`.
@@ -28,6 +28,15 @@ package struct Activations: ~Copyable {
     unsafe withRows(layer: neuron.layer, neuron.vector) { base, stride in
       for t in 0..<range.count { values.append(unsafe base[t * stride + neuron.unit]) }
     }
+  }
+
+  /// The network's state after the last byte, as a stretch may begin from: (L, 2, H), memory cells
+  /// then hidden states of each layer.
+  package var state: [Float] {
+    let shape = pass.weights.shape
+    var state = [Float](repeating: 0, count: shape.layers * 2 * shape.hidden)
+    pass.state(lane: lane, after: range.count, into: &state)
+    return state
   }
 
   /// The log-probabilities of the next byte's symbol after byte `index` of the file: (V). The reader

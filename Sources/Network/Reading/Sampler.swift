@@ -7,7 +7,9 @@ package final class Sampler {
   private let pass: ForwardPass
   private let weights: Weights
   private var generator: SeededGenerator
-  private let temperature: Double
+  private var temperature: Double
+  /// Whether the state lies where the next byte is read from, not yet where it was read to.
+  private var isPlaced = false
 
   /// - Parameters:
   ///   - temperature: 1 draws as the network predicts; towards 0 it takes the likeliest.
@@ -29,10 +31,35 @@ package final class Sampler {
     return (weights, try ForwardPass(engine, weights, lanes: 1, steps: 1, observes: true))
   }
 
+  /// Begins anew from a state as `Activations.state` gives it; nil for a zero state.
+  package func restart(
+    from state: [Float]?, temperature: Double, seed: UInt64, holds: [Hold] = []
+  ) {
+    self.temperature = temperature
+    generator = SeededGenerator(seed: seed)
+    pass.hold([holds])
+    pass.resetAll()
+    if let state { pass.setState(lane: 0, state) }
+    isPlaced = true
+  }
+
+  /// From the next byte on, keeps these neurons at these values instead.
+  package func hold(_ holds: [Hold]) {
+    pass.hold([holds])
+  }
+
   /// Reads one byte.
   package func read(_ byte: UInt8) {
-    pass.carry()
+    if !isPlaced { pass.carry() }
+    isPlaced = false
     pass.run([Int32(model.alphabet.symbol(of: byte))])
+  }
+
+  /// The likeliest next bytes, likeliest first, after the last byte that was read.
+  package func likeliest(_ count: Int) -> [Prediction] {
+    pass.predict()
+    let row = unsafe UnsafeBufferPointer(start: pass.logits.base, count: model.shape.symbols)
+    return unsafe model.alphabet.likeliest(count, of: row)
   }
 
   /// A neuron's value after the last byte.

@@ -94,7 +94,7 @@ package struct StateReader: Sendable {
       _ = try workers.map { worker in
         for (index, lane) in shown.enumerated() where lane.visitor == worker {
           try visitors[worker].by.visit(
-            Activations(current, lane: index, of: lane, steps: Self.steps))
+            Activations(current, lane: index, file: lane.file, range: lane.next(Self.steps)))
         }
       }
       for index in lanes.indices.reversed() {
@@ -122,7 +122,9 @@ package struct StateReader: Sendable {
       }
     }
     pass.run(symbols)
-    for index in lanes.indices { pass.lastState(lane: index, into: &lanes[index].state) }
+    for index in lanes.indices {
+      pass.state(lane: index, after: pass.steps, into: &lanes[index].state)
+    }
   }
 }
 
@@ -150,6 +152,11 @@ struct ReadingLane {
     self.bytes = bytes
     state = [Float](repeating: 0, count: shape.layers * 2 * shape.hidden)
   }
+
+  /// The next bytes, at most so many.
+  func next(_ steps: Int) -> Range<Int> {
+    position..<min(position + steps, bytes.count)
+  }
 }
 
 extension ForwardPass {
@@ -173,8 +180,8 @@ extension ForwardPass {
     }
   }
 
-  /// A lane's state after the last run: (L, 2, H). f32 only.
-  func lastState(lane: Int, into state: inout [Float]) {
+  /// A lane's state after so many steps of the last run: (L, 2, H). f32 only.
+  func state(lane: Int, after steps: Int, into state: inout [Float]) {
     let h = weights.shape.hidden
     let last = (steps * lanes + lane) * h
     for (index, layer) in layers.enumerated() {

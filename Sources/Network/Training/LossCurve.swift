@@ -26,7 +26,10 @@ package struct LossCurve: Sendable, Equatable, Codable {
 
   package init() {}
 
+  /// Takes a look's result; one at a place that was looked at, as where an ended run is resumed, is
+  /// none.
   mutating func add(bytes: Int, nats: Double) {
+    if points.last?.bytes == bytes { return }
     // The newest point makes room for the next, unless it is its turn to stay.
     if waiting > 0 { points.removeLast() }
     points.append(Point(bytes: bytes, nats: nats))

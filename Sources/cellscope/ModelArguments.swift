@@ -1,0 +1,67 @@
+import ArgumentParser
+import FoundationEssentials
+import Network
+import Syntax
+
+/// A model and what it is to read: what most commands begin with.
+///
+/// The first argument is the model, unless it is a folder or its name ends as a source file's does:
+/// then the network in the box reads them all.
+struct ModelArguments: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp(
+      """
+      A model that `train` wrote, or PyTorch in its form; then files, or folders of them. Left out, \
+      the model is the one that comes with cellscope: where the first argument is a folder, or ends \
+      as a source file does.
+      """,
+      valueName: "model> <path"))
+  var arguments: [String] = []
+
+  /// What the model is to read.
+  var paths: [String] { Array(arguments.dropFirst(named == nil ? 0 : 1)) }
+
+  /// The model that was named.
+  private var named: String? {
+    guard let first = arguments.first, !isFolder(first) else { return nil }
+    return (try? Grammar.name(forFile: first)) == nil ? first : nil
+  }
+
+  /// Throws what to say where there is nothing to read.
+  func requirePaths() throws {
+    guard paths.isEmpty else { return }
+    throw ValidationError(
+      named.map { "What is '\($0)' to read? Name files or folders after the model." }
+        ?? "Name files or folders to read, a model before them if it is not to be the one in the box."
+    )
+  }
+
+  /// Where the model is; throws what to say where the network in the box is not there.
+  func model() throws -> String {
+    try named ?? BoxedModel.path()
+  }
+}
+
+/// The network that comes with cellscope.
+enum BoxedModel {
+  private static let name = "models/linux.safetensors"
+
+  /// `CELLSCOPE_MODEL`, else the nearest `models/linux.safetensors` beside or above the executable itself
+  /// (links to it are followed).
+  static func path() throws -> String {
+    let environment = ProcessInfo.processInfo.environment
+    if let path = environment["CELLSCOPE_MODEL"], !path.isEmpty { return path }
+    let executable =
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "/"
+    var place = executable.split(separator: "/").dropLast()
+    while true {
+      let path = "/" + (place + [name[...]]).joined(separator: "/")
+      if FileManager.default.fileExists(atPath: path) { return path }
+      guard !place.isEmpty else { break }
+      place.removeLast()
+    }
+    throw Failure(
+      "No model was named, and there is no \(name) beside or above the executable; name a model "
+        + "first, or its place in CELLSCOPE_MODEL.", status: 66)
+  }
+}

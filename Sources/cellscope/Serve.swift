@@ -1,0 +1,64 @@
+import Annotation
+import ArgumentParser
+import Corpus
+import Glibc
+import Instrument
+import Network
+import Syntax
+
+struct Serve: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Look at a network live, in a browser.",
+    usage: "cellscope serve <model> [<path> ...] [--port <port>]",
+    discussion: """
+      Opens the files given, or what you type: every key recolours the text. Select a span for the \
+      cells that are on there, write a query for those that follow it, hold a cell and see the \
+      predictions change. Only this machine is answered, and Ctrl-C ends it. The HTTP interface is \
+      described in docs/serve.md.
+      """)
+
+  @Argument(help: "A model that `train` wrote, or PyTorch in its form.")
+  var model: String
+
+  @Argument(help: "Files, or folders of them, that may be looked at. (default: only what is typed)")
+  var paths: [String] = []
+
+  @Option(help: "The port to listen at; 0 takes one that is free.")
+  var port = 8080
+
+  @Option(help: "The address to listen at; any but this machine's own lets others in.")
+  var host = "127.0.0.1"
+
+  @OptionGroup var language: LanguageOptions
+  @OptionGroup var threads: ThreadOptions
+
+  func validate() throws {
+    guard (0...65535).contains(port) else {
+      throw ValidationError("--port takes a number from 0 to 65535.")
+    }
+  }
+
+  func run() throws {
+    let server = try Server(host: host, port: port)
+    let output = try Output(nil)
+    let name = model.split(separator: "/").last.map(String.init) ?? model
+    let model = try ModelFile.read(model)
+    let grammar = try language.grammar(for: paths, standard: model.language)
+    let instrument = try Instrument(
+      model, name: name, files: try GivenFiles(paths, grammar), grammar: grammar,
+      threads: threads.count, limits: server.limits)
+    Interrupt.watch()
+    if !server.isLoopback {
+      Messages.say(
+        "cellscope: warning: others who reach \(server.host) can read the given files and use this "
+          + "machine; nothing asks them who they are.")
+    }
+    try output.write { try $0.append(server.address + "\n") }
+    Messages.say("cellscope: \(name) is shown at this address; Ctrl-C ends it.")
+    let serving = Task { await server.run { await instrument.answer($0) } }
+    let reading = Task { await instrument.buildIndex() }
+    while !Interrupt.isAsked { usleep(20_000) }
+    serving.cancel()
+    reading.cancel()
+  }
+}
