@@ -1,6 +1,7 @@
 import Foundation
-import Syntax
 import Testing
+
+@testable import Syntax
 
 /// Files that no one wrote: they must cost neither the process nor minutes.
 @Suite struct HostileTests {
