@@ -9,19 +9,15 @@ import Syntax
 struct Serve: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Look at a network live, in a browser.",
-    usage: "cellscope serve <model> [<path> ...] [--port <port>]",
+    usage: "cellscope serve [<model>] [<path> ...] [--port <port>]",
     discussion: """
-      Opens the files given, or what you type: every key recolours the text. Select a span for the \
+      Opens the files given, or a small program and what you type: every key recolours the text. Select a span for the \
       cells that are on there, write a query for those that follow it, hold a cell and see the \
       predictions change. Only this machine is answered, and Ctrl-C ends it. The HTTP interface is \
       described in docs/serve.md.
       """)
 
-  @Argument(help: "A model that `train` wrote, or PyTorch in its form.")
-  var model: String
-
-  @Argument(help: "Files, or folders of them, that may be looked at. (default: only what is typed)")
-  var paths: [String] = []
+  @OptionGroup var input: ModelArguments
 
   @Option(help: "The port to listen at; 0 takes one that is free.")
   var port = 8080
@@ -41,11 +37,12 @@ struct Serve: ParsableCommand {
   func run() throws {
     let server = try Server(host: host, port: port)
     let output = try Output(nil)
+    let (model, paths) = (try input.model(), input.paths)
     let name = model.split(separator: "/").last.map(String.init) ?? model
-    let model = try ModelFile.read(model)
-    let grammar = try language.grammar(for: paths, standard: model.language)
+    let network = try ModelFile.read(model)
+    let grammar = try language.grammar(for: paths, standard: network.language)
     let instrument = try Instrument(
-      model, name: name, files: try GivenFiles(paths, grammar), grammar: grammar,
+      network, name: name, files: try GivenFiles(paths, grammar), grammar: grammar,
       threads: threads.count, limits: server.limits)
     Interrupt.watch()
     if !server.isLoopback {

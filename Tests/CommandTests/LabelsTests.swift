@@ -50,7 +50,8 @@ import Testing
     let labels = try #require(try labelled([path]).first?.labels)
     #expect(
       labels.keys.sorted() == [
-        "blank", "indentation", "line-position", "quoted", "uppercase-word", "url",
+        "blank", "indentation", "line-position", "quoted", "sentence-position", "uppercase-word",
+        "url", "word-position",
       ])
     #expect(try #require(self.labelled([path, "--language", "c"]).first).labels.count >= 31)
   }
