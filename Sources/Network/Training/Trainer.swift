@@ -180,6 +180,11 @@ package final class Trainer {
       options.patience.map { progress.validatedEpochs - best.epochs >= $0 } ?? false
     }
 
+    // A run that ended in the middle of a look, as where a file had gone, makes it when it goes on.
+    let isAtLook = progress.step > 0 && progress.step % stepsBetweenLooks == 0
+    if validation.bytes > 1, isAtLook, curve.points.last?.bytes != progress.bytes {
+      _ = try look()
+    }
     while share() < 1 && !hasPlateaued && !callbacks.shouldStop() {
       progress.share = share()
       progress.learningRate = schedule.rate(share: progress.share, epochs: progress.epochs)
