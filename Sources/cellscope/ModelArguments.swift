@@ -5,15 +5,14 @@ import Syntax
 
 /// A model and what it is to read: what most commands begin with.
 ///
-/// The first argument is the model, unless it is a folder or its name ends as a source file's does:
-/// then the network in the box reads them all.
+/// The first argument is the model, unless its name ends as a source file's does, or it is a folder and
+/// stands alone: then the network in the box reads what is named.
 struct ModelArguments: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
       """
-      A model that `train` wrote, or PyTorch in its form; then files, or folders of them. Left out, \
-      the model is the one that comes with cellscope: where the first argument is a folder, or ends \
-      as a source file does.
+      A model that `train` wrote, or PyTorch in its form; then files, or folders of them. Without a \
+      model, files or one folder are read by the one that comes with cellscope.
       """,
       valueName: "model> <path"))
   var arguments: [String] = []
@@ -23,7 +22,7 @@ struct ModelArguments: ParsableArguments {
 
   /// The model that was named.
   private var named: String? {
-    guard let first = arguments.first, !isFolder(first) else { return nil }
+    guard let first = arguments.first, arguments.count > 1 || !isFolder(first) else { return nil }
     return (try? Grammar.name(forFile: first)) == nil ? first : nil
   }
 

@@ -48,7 +48,7 @@ import Testing
     "annotate m x --cells=-1", "annotate m x --cells two", "annotate m x --cells 2 --origins 1",
     "annotate m x --cells 2 --neuron l0.c.1", "annotate m x --cells 1 --neuron l0.c.1",
     "labels", "labels x --format html",
-    "features x", "evaluate m", "evaluate m x --format csv", "sample",
+    "features x", "evaluate m", "evaluate m x --format csv",
     "sample m --temperature nan", "sample m --temperature=-1", "sample m --temperature inf",
     "sample m --bytes=-1", "sample m --seed 1.5",
   ])
