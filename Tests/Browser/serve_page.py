@@ -185,6 +185,7 @@ def test_a_query_is_answered_as_it_is_typed(browser):
     page.click("text=Show the first")
     marked = page.run("[...document.querySelectorAll('#code .k')].map(run => run.textContent).join('')")
     assert marked.startswith("return"), marked
+    wait(page, "() => location.hash.includes('return_statement')")
     again = browser.open(page.page.url)
     again.page.wait_for_selector("#query .cells")
 
