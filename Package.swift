@@ -77,7 +77,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "AnnotationTests", dependencies: ["Annotation", "Network", "Corpus", "CZlib"],
-      swiftSettings: strict),
+      exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "InstrumentTests",
       dependencies: [
