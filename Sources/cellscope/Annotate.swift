@@ -106,7 +106,7 @@ struct Annotate: ParsableCommand {
     let model = try input.model()
     let output = try Output(
       output, sparing: files + [model], paged: pager.isWanted && format ?? .ansi == .ansi)
-    let name = model.split(separator: "/").last.map(String.init) ?? model
+    let name = ModelArguments.name(of: model)
     let network = try ModelFile.read(model)
     var annotator = Annotator(network, name: name)
     annotator.neurons = try neuron.flatMap { try NeuronID.all($0, in: network.shape) }

@@ -52,7 +52,7 @@ struct Browse: ParsableCommand {
         status: 64)
     }
     let (model, file) = (try input.model(), input.paths[0])
-    let name = model.split(separator: "/").last.map(String.init) ?? model
+    let name = ModelArguments.name(of: model)
     let network = try ModelFile.read(model)
     var annotator = Annotator(network, name: name)
     annotator.neurons = try neuron.flatMap { try NeuronID.all($0, in: network.shape) }

@@ -39,6 +39,11 @@ struct ModelArguments: ParsableArguments {
   func model() throws -> String {
     try named ?? BoxedModel.path()
   }
+
+  /// A model as it is shown: its file's name.
+  static func name(of path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
 }
 
 /// The network that comes with cellscope.

@@ -38,7 +38,7 @@ struct Serve: ParsableCommand {
     let server = try Server(host: host, port: port)
     let output = try Output(nil)
     let (model, paths) = (try input.model(), input.paths)
-    let name = model.split(separator: "/").last.map(String.init) ?? model
+    let name = ModelArguments.name(of: model)
     let network = try ModelFile.read(model)
     let grammar = try language.grammar(for: paths, standard: network.language)
     let instrument = try Instrument(
