@@ -2,7 +2,7 @@
 
 MINUTES ?= 5
 
-.PHONY: build setup lint test demo bench parity calibrate
+.PHONY: build setup lint test demo bench parity study calibrate
 
 build: setup
 	swift build -c release --product cellscope
@@ -33,6 +33,11 @@ parity: build
 	bench/setup
 	.cache/bench/bin/python bench/parity
 	.cache/bench/bin/python bench/scores
+
+# What makes a cell single-minded: small networks that differ in one option. An hour; docs/single-minded.md.
+study: build
+	bench/setup
+	.cache/bench/bin/python bench/study
 
 # Whether verdicts hold the rates they state, on networks of which it is known what is to be found.
 calibrate: setup

@@ -119,13 +119,11 @@ package struct Grammar: Sendable {
   private mutating func add(_ source: QuerySource) throws(SyntaxError) -> [StructuralFeature] {
     guard let language else { return [] }
     let query = try Query(source, language: language)
-    for added in query.features {
-      guard !features.contains(where: { $0.name == added.feature.name }) else {
-        throw .featureExists(name: added.feature.name)
-      }
-      features.insert(added.feature, at: queried)
-      structural.insert(added, at: queried)
+    for added in query.features where features.contains(where: { $0.name == added.feature.name }) {
+      throw .featureExists(name: added.feature.name)
     }
+    features.insert(contentsOf: query.features.map(\.feature), at: queried)
+    structural.insert(contentsOf: query.features, at: queried)
     queries.add(source, query.features)
     return query.features
   }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import FoundationEssentials
+import Corpus
 import Network
 import Syntax
 
@@ -50,20 +50,9 @@ struct ModelArguments: ParsableArguments {
 enum BoxedModel {
   private static let name = "models/linux.safetensors"
 
-  /// `CELLSCOPE_MODEL`, else the nearest `models/linux.safetensors` beside or above the executable itself
-  /// (links to it are followed).
+  /// What `CELLSCOPE_MODEL` says, else the nearest beside or above the executable.
   static func path() throws -> String {
-    let environment = ProcessInfo.processInfo.environment
-    if let path = environment["CELLSCOPE_MODEL"], !path.isEmpty { return path }
-    let executable =
-      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "/"
-    var place = executable.split(separator: "/").dropLast()
-    while true {
-      let path = "/" + (place + [name[...]]).joined(separator: "/")
-      if FileManager.default.fileExists(atPath: path) { return path }
-      guard !place.isEmpty else { break }
-      place.removeLast()
-    }
+    if let path = Companion.path(name, variable: "CELLSCOPE_MODEL") { return path }
     throw Failure(
       "No model was named, and there is no \(name) beside or above the executable; name a model "
         + "first, or its place in CELLSCOPE_MODEL.", status: 66)

@@ -84,21 +84,16 @@ struct Table {
     return "\(count) of \(total), \(String(format: "%.1f", percent)) %"
   }
 
-  func show() {
+  /// Its lines in columns, then the notes.
+  var text: String {
+    let rows =
+      [["", "found", "stated", ""]]
+      + lines.map { [$0.what, $0.found, $0.stated, $0.holds ? "ok" : "FAILED"] }
+    let widths = (0..<4).map { column in rows.map { $0[column].count }.max() ?? 0 }
     func padded(_ text: String, _ width: Int) -> String {
       text + String(repeating: " ", count: max(0, width - text.count))
     }
-    let widths = [
-      lines.map(\.what.count).max() ?? 0, lines.map(\.found.count).max() ?? 0,
-      lines.map(\.stated.count).max() ?? 0,
-    ]
-    func row(_ cells: String...) {
-      print(zip(cells, widths + [0]).map(padded).joined(separator: "  "))
-    }
-    row("", "found", "stated", "")
-    for line in lines {
-      row(line.what, line.found, line.stated, line.holds ? "ok" : "FAILED")
-    }
-    for note in notes { print(note) }
+    let table = rows.map { zip($0, widths).map(padded).joined(separator: "  ") }
+    return (table + notes).map { $0 + "\n" }.joined()
   }
 }
