@@ -29,7 +29,7 @@ package struct AnnotatedFile: Sendable {
   package var origins: AnnotatedOrigins?
   /// The model's file name.
   package var model: String
-  /// Layers and units, as in `1 x 512`.
+  /// Layers and units, as in `1 x 512`, and neurons that were kept at a value.
   package var shape: String
 
   /// Every array must have the length its comment says: anything else is our own bug.

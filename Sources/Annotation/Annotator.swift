@@ -18,6 +18,8 @@ package struct Annotator: Sendable {
   package var predictions = 0
   /// The byte whose memory's origins are wanted, counted from 0.
   package var origins: Int?
+  /// Neurons kept at a value while files are read.
+  package var holds: [Hold] = []
   /// How many bytes of a file are read, at most, from its start: what comes after changes nothing before.
   package var mostBytes = Int.max
   /// The lines wanted, counted from 1.
@@ -72,7 +74,7 @@ package struct Annotator: Sendable {
       .map { try NeuronID($0, in: model.shape) }
     let withGates = ids.prefix(gateValues / (4 * max(1, size)))
     let progress = progress
-    let reader = try StateReader(model, threads: Workers.available)
+    let reader = try StateReader(model, threads: Workers.available, holds: holds)
     let visitors = try reader.read([piece], predicts: true) {
       FileReading(
         model, ids + origins(of: ids) + withGates.flatMap(Self.gates), predictions: predictions
@@ -97,7 +99,8 @@ package struct Annotator: Sendable {
       nats: reading.nats, predictions: reading.predictions,
       predictionsPerByte: reading.predictionsPerByte, origins: origins(ids, reading),
       model: name,
-      shape: "\(model.shape.layers) x \(model.shape.hidden)")
+      shape: (["\(model.shape.layers) x \(model.shape.hidden)"]
+        + holds.map { "\($0.neuron) kept at \($0.value)" }).joined(separator: ", "))
     annotated.cellsLeftOut = all.count - chosen.count
     return (annotated, [labels.warning].compactMap { $0 } + tooFew)
   }

@@ -101,11 +101,6 @@ enum Glyph: Equatable {
     return result
   }
 
-  private func hexadecimal(_ value: UInt32, digits: Int) -> String {
-    let text = String(value, radix: 16, uppercase: true)
-    return String(repeating: "0", count: max(0, digits - text.count)) + text
-  }
-
   /// Whether a character can be shown as itself: it is visible, and stands in its own column.
   static func isShowable(_ scalar: Unicode.Scalar) -> Bool {
     if scalar.isASCII { return scalar.value >= 0x20 && scalar.value != 0x7F }
@@ -123,4 +118,10 @@ enum Glyph: Equatable {
       return true
     }
   }
+}
+
+/// In capitals, with zeros before it.
+func hexadecimal(_ value: UInt32, digits: Int) -> String {
+  let text = String(value, radix: 16, uppercase: true)
+  return String(repeating: "0", count: max(0, digits - text.count)) + text
 }

@@ -52,4 +52,11 @@ struct Ramp {
     let background = backgrounds[level + Self.levels]
     return Style(background: background, foreground: background.seen(in: depth).foreground)
   }
+
+  /// A level's colour as a web page writes it: `#54a3c0`.
+  func hex(_ level: Int) -> String {
+    let shade = backgrounds[level + Self.levels]
+    let channels = [shade.red, shade.green, shade.blue]
+    return "#" + channels.map { hexadecimal(UInt32($0), digits: 2) }.joined().lowercased()
+  }
 }

@@ -14,6 +14,17 @@ func linePositions(_ bytes: [UInt8]) -> Steps {
   return steps
 }
 
+/// Where the next byte is a newline, or a carriage return before one.
+func lineEnds(_ bytes: [UInt8]) -> Steps {
+  var steps = Steps()
+  for position in bytes.indices {
+    let rest = bytes[(position + 1)...]
+    let isLast = rest.starts(with: "\n".utf8) || rest.starts(with: "\r\n".utf8)
+    steps.append(position, isLast ? 1 : 0)
+  }
+  return steps
+}
+
 /// The columns of the line's leading spaces and tabs read so far; 0 once the newline was read.
 func indentations(_ bytes: [UInt8]) -> Steps {
   var steps = Steps()

@@ -2,6 +2,7 @@
 /// a language has.
 enum Lexical: String, CaseIterable, Decodable, Sendable {
   case linePosition = "line-position"
+  case lineEnd = "line-end"
   case indentation
   case quoted
   case url
@@ -15,6 +16,7 @@ enum Lexical: String, CaseIterable, Decodable, Sendable {
     case .linePosition: graded("how many bytes of its line have been read", isLayout: true)
     case .indentation:
       graded("columns of white space that its line began with, tabs to 8", isLayout: true)
+    case .lineEnd: binary("the last byte before a newline: what predicts the line's end is on")
     case .quoted: binary("between double quotes, straight or typographic")
     case .url: binary("in a web address or the like: scheme://...")
     case .uppercaseWord: binary("in a word of two capitals or more, and no small letter")
@@ -28,6 +30,7 @@ enum Lexical: String, CaseIterable, Decodable, Sendable {
   func steps(of bytes: [UInt8]) -> Steps {
     switch self {
     case .linePosition: linePositions(bytes)
+    case .lineEnd: lineEnds(bytes)
     case .indentation: indentations(bytes)
     case .quoted: quotations(bytes)
     case .url: addresses(bytes)

@@ -54,6 +54,7 @@ struct Annotate: ParsableCommand {
       valueName: "lines"))
   var lines: LineRange?
 
+  @OptionGroup var clamps: ClampOptions
   @OptionGroup var language: LanguageOptions
   @OptionGroup var threads: ThreadOptions
 
@@ -116,6 +117,7 @@ struct Annotate: ParsableCommand {
     annotator.lines = lines?.range
     if format == .html { annotator.fit(HTMLAnnotation()) }
     annotator.origins = origins
+    annotator.holds = try clamps.holds(in: network.shape)
     annotator.threads = threads.count
     let jobs = try files.map { path in
       (file: try regularFile(path), grammar: try language.grammar(forFile: path))

@@ -45,6 +45,20 @@ struct ThreadOptions: ParsableArguments {
   }
 }
 
+/// Neurons that are kept at a value.
+struct ClampOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Keep a neuron at a value throughout, as in l0.c.143=0.5. May be given several times.",
+      valueName: "id=value"))
+  var clamp: [String] = []
+
+  /// Throws `badHold` and `unknownNeuron`.
+  func holds(in shape: Shape) throws(NetworkError) -> [Hold] {
+    try clamp.map { text throws(NetworkError) in try Hold(text, in: shape) }
+  }
+}
+
 /// Lines of a file, counted from 1: `181-209`, or `181` alone.
 struct LineRange: ExpressibleByArgument {
   let range: ClosedRange<Int>

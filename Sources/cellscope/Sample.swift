@@ -29,12 +29,7 @@ struct Sample: ParsableCommand {
   @Option(help: "Colour the text by a neuron as it is written, as in l0.c.143.")
   var neuron: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "Keep a neuron at a value while it writes, as in l0.c.143=0.5. May be given several times.",
-      valueName: "id=value"))
-  var clamp: [String] = []
-
+  @OptionGroup var clamps: ClampOptions
   @OptionGroup var pager: PagerOptions
 
   /// Less than this is better watched as it is written: a pager shows nothing before a screen is full.
@@ -51,7 +46,7 @@ struct Sample: ParsableCommand {
     let output = try Output(nil, paged: pager.isWanted && bytes > Self.screenful)
     let model = try ModelFile.read(model ?? BoxedModel.path())
     let neuron = try neuron.map { try NeuronID($0, in: model.shape) }
-    let holds = try clamp.map { try Hold($0, in: model.shape) }
+    let holds = try clamps.holds(in: model.shape)
     let sampler = try Sampler(model, temperature: temperature, seed: seed, holds: holds)
     let isPlain = neuron == nil && !output.isTerminal
     var styler = SampleStyler(depth: output.depth(forced: neuron != nil))

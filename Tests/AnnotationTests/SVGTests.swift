@@ -1,6 +1,7 @@
 import Annotation
 import Foundation
 import FoundationXML
+import Network
 import Testing
 
 private func figure(_ file: AnnotatedFile, _ renderer: SVGAnnotation = SVGAnnotation()) throws
@@ -52,6 +53,30 @@ extension XMLElement {
     $0.value("class") == "under"
   }
   #expect(under.count == 1)
+}
+
+@Test
+func `below each character stand the guesses, redder where surer, and the text is green or blue`()
+  throws
+{
+  var file = try smallFile()
+  file.predictionsPerByte = 2
+  file.predictions = file.bytes.indices.flatMap {
+    [Prediction(byte: UInt8(ascii: $0 < 7 ? "w" : "\n"), p: 1), Prediction(byte: 0x20, p: 0.01)]
+  }
+  let figure = try figure(file)
+  let guesses = try figure.all("text").filter { $0.value("class") == "guess" }
+  #expect(guesses.map(\.stringValue) == ["wwwwwww", "·······", "↵↵↵↵", "····"])
+  #expect(guesses[0].value("x") == guesses[1].value("x"))
+  let colours = try figure.all("rect").compactMap { $0.value("fill") }
+  // p 1 eleven times, p 0.01 never; where a negative cell is at -1 it is excited: full green.
+  #expect(colours.count { $0 == "#c83838" } == 11 && colours.contains("#4aa06c"))
+  let plain = try #require(try SVGTests.height(smallFile()))
+  #expect(try #require(try SVGTests.height(file)) > plain + 4 * 15)
+}
+
+private enum SVGTests {
+  static func height(_ file: AnnotatedFile) throws -> Double? { try figure(file).number("height") }
 }
 
 @Test func `the lines asked for are shown, under their own numbers`() throws {

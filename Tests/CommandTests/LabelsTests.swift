@@ -20,7 +20,7 @@ import Testing
     let all = try labelled([Command.corpus])
     #expect(all.count == 6)
     #expect(all.map(\.file) == all.map(\.file).sorted())
-    #expect(all.allSatisfy { $0.labels.count >= 31 })
+    #expect(all.allSatisfy { $0.labels.count >= 32 })
     #expect(all.allSatisfy { file in file.labels.values.allSatisfy { $0.count == file.bytes } })
     let some = try labelled([Command.corpus, "--feature", "comment", "--feature", "block-depth"])
     #expect(some.allSatisfy { $0.labels.keys.sorted() == ["block-depth", "comment"] })
@@ -50,10 +50,10 @@ import Testing
     let labels = try #require(try labelled([path]).first?.labels)
     #expect(
       labels.keys.sorted() == [
-        "blank", "indentation", "line-position", "quoted", "sentence-position", "uppercase-word",
-        "url", "word-position",
+        "blank", "indentation", "line-end", "line-position", "quoted", "sentence-position",
+        "uppercase-word", "url", "word-position",
       ])
-    #expect(try #require(self.labelled([path, "--language", "c"]).first).labels.count >= 31)
+    #expect(try #require(self.labelled([path, "--language", "c"]).first).labels.count >= 32)
   }
 
   @Test func `the highlighted text has escapes only where they were asked for`() throws {

@@ -58,6 +58,18 @@ import Testing
     #expect(Set(shown.matches(of: /48;5;([0-9]+)/).map(\.1)) == ["68"])
   }
 
+  @Test func `so it does where a file is annotated, and the header says so`() throws {
+    let words = [
+      "annotate", try TinyModel.file, "\(Command.corpus)/ring.c", "--neuron", "l0.c.3", "--clamp",
+      "l0.c.3=0.5",
+    ]
+    let listing = try Command.run(words)
+    #expect(listing.status == 0 && listing.output.contains("l0.c.3 kept at 0.5"))
+    let run = try Command.run(words + ["--format", "json"])
+    let neurons = try #require(try object(run.output)["neurons"] as? [[String: Any]])
+    #expect(Set(try #require(neurons[0]["values"] as? [Double])) == [0.5])
+  }
+
   @Test(arguments: [
     "l0.c.3", "l0.c.3=", "l0.c.3=x", "l0.c.3=nan", "l0.c.3=inf", "l0.c.3=1e99", "l0.c.3=0,5",
     "=1", "", "l0.c.99=1", "l9.c.0=1", "l0.q.0=1",

@@ -100,7 +100,8 @@ private struct Recorder: HeldVisitor {
     #expect(results[0] == results[1] && results[1] == results[2])
   }
 
-  @Test func `without a hold it predicts what the state reader predicts`() throws {
+  @Test(arguments: [0, 4, 16])
+  func `it predicts what the state reader predicts with the same holds`(variant: Int) throws {
     struct Counter: StateVisitor {
       var rows: [[Float]] = []
       mutating func begin(file: Int, bytes: [UInt8]) {}
@@ -113,9 +114,11 @@ private struct Recorder: HeldVisitor {
     }
     let folder = try TemporaryFolder()
     let (model, file) = (try Self.model(), try Self.files(folder)[8])
+    let holds = try Self.variants(model.shape)[variant]
     let held = try HeldReader(model, threads: 1, precision: .f32)
-      .read([file], variants: [[]]) { Recorder() }
-    let read = try StateReader(model, threads: 1).read([file], predicts: true) { Counter() }
+      .read([file], variants: [holds]) { Recorder() }
+    let read = try StateReader(model, threads: 1, holds: holds)
+      .read([file], predicts: true) { Counter() }
     let rows = held[0].rows[Recorder.Job(variant: 0, file: 0)] ?? []
     #expect(rows.count == 100)
     for (row, expected) in zip(rows, read[0].rows) {

@@ -16,7 +16,9 @@ import Testing
       "struct-body", "enum-body", "return-value", "case-label", "type", "field-access",
       "function-name", "number", "identifier",
     ]
-    let lexical = ["line-position", "indentation", "quoted", "url", "uppercase-word", "blank"]
+    let lexical = [
+      "line-position", "line-end", "indentation", "quoted", "url", "uppercase-word", "blank",
+    ]
     let features = try c().features
     #expect(Set(features.map(\.name)) == Set(structural + lexical))
     #expect(features.count == structural.count + lexical.count)
@@ -32,11 +34,11 @@ import Testing
   @Test func `text has the lexical features only, and is fully known`() throws {
     let grammar = try Grammar("text", in: grammars)
     let names = [
-      "line-position", "word-position", "sentence-position", "quoted", "url", "uppercase-word",
-      "indentation", "blank",
+      "line-position", "line-end", "word-position", "sentence-position", "quoted", "url",
+      "uppercase-word", "indentation", "blank",
     ]
     #expect(grammar.features.map(\.name) == names)
-    let ofC = try c().features.suffix(6)
+    let ofC = try c().features.suffix(7)
     for feature in ofC { #expect(grammar.features.contains(feature), "\(feature.name)") }
     let layout = grammar.features.filter(\.isLayout).map(\.name)
     #expect(layout == ["line-position", "indentation"])

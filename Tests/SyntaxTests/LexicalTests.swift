@@ -28,6 +28,9 @@ import Testing
       ("url", "http://a'http://b", "xxxxxxxx.xxxxxxxx"),
       ("uppercase-word", "AB A a AB1 Ab _A_B A1", "xx.....xxx....xxxx..."),
       ("uppercase-word", "ABÄ", "...."),
+      ("line-end", "ab\n\nc", ".xx.."),
+      ("line-end", "a\r\n\r", "xx.."),
+      ("line-end", "", ""),
     ] as [(String, String, String)])
   func `a lexical feature is`(feature: String, text: String, expected: String) throws {
     #expect(try picture(feature, text, language: "text") == expected)

@@ -67,6 +67,7 @@ package struct SVGAnnotation: Sendable {
     .quiet{fill:#66645f}
     .number{fill:#66645f;font-size:11px;text-anchor:end}
     .end{text-anchor:end}
+    .guess{font-size:12px;fill:#3a3835}
     .under{stroke:#161616;stroke-width:1.5}
     .tab{stroke:#161616;stroke-opacity:.3;fill:none}
 

@@ -34,12 +34,19 @@ struct SVGPart {
     caption = Glyph.harmless(what).wrapped(to: letters, indent: 0)
   }
 
+  /// As in a terminal: beside guesses the text is green where the cell is excited.
+  private var ramp: Ramp { file.predictionsPerByte > 0 ? .excitement : .value }
+  private var sign: Int { file.predictionsPerByte > 0 ? cell.polarity : 1 }
+
   private static let words = 17.0  // a line of them
+
+  /// The height of a line of the code and of the guesses below it.
+  private var row: Double { SVGLayout.line + SVGGuesses.height(of: file.predictionsPerByte) }
 
   private var top: Double { SVGLayout.margin + 16 + Double(controls.count) * Self.words + 12 }
 
   func height(rows: Int) -> Double {
-    top + Double(rows) * SVGLayout.line + 14 + Double(caption.count + 1) * Self.words
+    top + Double(rows) * row + 14 + Double(caption.count + 1) * Self.words
       + SVGLayout.margin
   }
 
@@ -51,9 +58,9 @@ struct SVGPart {
       try writeWords(line, at: y, to: &sink)
     }
     for (index, row) in rows.enumerated() {
-      try write(row, at: top + Double(index) * SVGLayout.line, to: &sink)
+      try write(row, at: top + Double(index) * self.row, to: &sink)
     }
-    y = top + Double(rows.count) * SVGLayout.line + 14
+    y = top + Double(rows.count) * self.row + 14
     try writeScale(at: y, to: &sink)
     for line in caption {
       y += Self.words
@@ -81,13 +88,13 @@ struct SVGPart {
   private func write(_ row: SVGRow, at y: Double, to sink: inout ByteSink) throws {
     let tone = cell.tone
     try runs(of: row) {
-      Ramp.level(tone(cell.values[$0]))
+      Ramp.level(tone(cell.values[$0])) * sign
     } each: { level, from, to in
       guard level != 0 else { return }
       try sink.append(
         "<rect x=\"\(fixed(layout.x(from), 1))\" y=\"\(fixed(y, 1))\" "
           + "width=\"\(fixed(Double(to - from) * SVGLayout.column, 1))\" "
-          + "height=\"\(fixed(SVGLayout.line - 3, 1))\" fill=\"\(Self.colour(level))\"/>\n")
+          + "height=\"\(fixed(SVGLayout.line - 3, 1))\" fill=\"\(ramp.hex(level))\"/>\n")
     }
     if let label, label.isWorthUnderlining {
       try runs(of: row) {
@@ -101,6 +108,7 @@ struct SVGPart {
       }
     }
     try writeText(row, baseline: y + 12, to: &sink)
+    try SVGGuesses(file: file, layout: layout).write(row, at: y + SVGLayout.line, to: &sink)
   }
 
   private func writeText(_ row: SVGRow, baseline: Double, to sink: inout ByteSink) throws {
@@ -146,7 +154,7 @@ struct SVGPart {
       let x = left + Double(level + Ramp.levels) * step
       try sink.append(
         "<rect x=\"\(fixed(x, 1))\" y=\"\(fixed(y, 1))\" width=\"\(fixed(step, 1))\" height=\"10\" "
-          + "fill=\"\(Self.colour(level))\"/>\n")
+          + "fill=\"\(ramp.hex(level))\"/>\n")
     }
     let right = left + Double(2 * Ramp.levels + 1) * step
     try sink.append(
@@ -167,13 +175,5 @@ struct SVGPart {
       try body(own, row.marks[start].column, row.end(of: end - 1))
       start = end
     }
-  }
-
-  private static func colour(_ level: Int) -> String {
-    guard let shade = Ramp.value.style(level, depth: .trueColour).background else { return "#fff" }
-    return "#"
-      + [shade.red, shade.green, shade.blue].map { channel in
-        (channel < 16 ? "0" : "") + String(channel, radix: 16)
-      }.joined()
   }
 }

@@ -23,15 +23,19 @@ package struct StateReader: Sendable {
   private let workers: Workers
   private let slices: Int
   private let engine: ProductEngine
+  private let holds: [Hold]
 
   /// Steps between two looks: T.
   private static let steps = 64
   /// The numbers of lanes that products are made for; more than 32 gain little.
   private static let laneCounts = [1, 2, 4, 8, 16, 32]
 
-  /// - Parameter leastUnits: a slice has no fewer: below, waiting costs more than is won.
-  package init(_ model: Model, threads: Int, leastUnits: Int = 64) throws {
+  /// - Parameters:
+  ///   - leastUnits: a slice has no fewer: below, waiting costs more than is won.
+  ///   - holds: neurons that are kept at a value after every byte.
+  package init(_ model: Model, threads: Int, leastUnits: Int = 64, holds: [Hold] = []) throws {
     self.model = model
+    self.holds = holds
     workers = Workers(count: max(1, threads))
     slices = max(1, min(threads, model.shape.hidden / leastUnits))
     engine = try ProductEngine()
@@ -86,6 +90,7 @@ package struct StateReader: Sendable {
         pass = try workers.first {
           try ForwardPass(engine, weights, lanes: width, steps: Self.steps, observes: true)
         }
+        pass?.hold([[Hold]](repeating: holds, count: width))
       }
       guard let current = pass else { continue }
       run(current, &lanes)

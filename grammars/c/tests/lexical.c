@@ -13,7 +13,8 @@
 //          ^^^^ quoted
 //               ^ !quoted !blank
 //                  ^^ quoted
-//                      ^ !quoted line-position=25 indentation=2
+//                      ^ !quoted line-position=25 indentation=2 line-end
+//                     ^ !line-end
 int b;
 //^ indentation=0
 //  ^ line-position=5
