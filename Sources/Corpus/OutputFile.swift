@@ -221,6 +221,8 @@ package enum OutputError: Error, Equatable, CustomStringConvertible {
   case unwritable(path: String, reason: String)
   /// It is one of the command's own inputs.
   case isInput(path: String)
+  /// Another run writes it.
+  case isWritten(path: String)
   /// Writing began and failed: the disk is full or failing. What stood there is as it was, or not.
   case failed(path: String, reason: String, keepsOld: Bool)
 
@@ -230,6 +232,9 @@ package enum OutputError: Error, Equatable, CustomStringConvertible {
       "\(CorpusError.quoted(path)) can't be written (\(reason)); name another output."
     case .isInput(let path):
       "\(CorpusError.quoted(path)) is to be read, so it can't be the output too; name another output."
+    case .isWritten(let path):
+      "\(CorpusError.quoted(path)) is being written by another run; wait for its end or name another "
+        + "output."
     case .failed(let path, let reason, let keepsOld):
       "Writing \(path == OutputFile.standard ? path : CorpusError.quoted(path)) failed (\(reason)); "
         + "make room or name another output."
@@ -241,7 +246,7 @@ package enum OutputError: Error, Equatable, CustomStringConvertible {
   package var exitCode: Int32 {
     switch self {
     case .isInput: 64
-    case .unwritable: 73
+    case .unwritable, .isWritten: 73
     case .failed: 74
     }
   }

@@ -57,17 +57,14 @@ struct Output {
       try file.write(bytes)
       try file.flush()
     }
-    defer {
-      pager?.wait()
-      Messages.release()
-    }
-    do {
+    let result = Result {
       try body(&sink)
       try sink.flush()
       try file.commit()
-    } catch let error as OutputError {
-      if pager == nil { throw error }
     }
+    try pager?.wait()
+    if pager != nil, case .failure(let error) = result, error is OutputError { return }
+    try result.get()
   }
 }
 

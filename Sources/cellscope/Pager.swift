@@ -8,6 +8,7 @@ import Synchronization
 /// While it runs, Ctrl-C is the pager's alone: a command that ended would leave it without a terminal.
 struct Pager {
   private let process: pid_t
+  private let command: String
   /// The pager's number, for the signal's handler; 0 where none runs.
   private static let running = Atomic<pid_t>(0)
 
@@ -31,6 +32,7 @@ struct Pager {
       return nil
     }
     self.process = process
+    self.command = command
     close(ends[0])
     dup2(ends[1], STDOUT_FILENO)
     close(ends[1])
@@ -39,11 +41,16 @@ struct Pager {
     for number in [SIGTERM, SIGHUP] { signal(number) { Pager.leave($0) } }
   }
 
-  /// Closes what is read and waits until the reader has left.
-  func wait() {
+  /// Closes what is read and waits until the reader has left. Throws where the shell could not run it.
+  func wait() throws {
     close(STDOUT_FILENO)
-    Self.wait(for: process)
+    let status = Self.wait(for: process)
     Self.running.store(0, ordering: .relaxed)
+    Messages.release()
+    guard status == 126 || status == 127 else { return }
+    throw Failure(
+      "The pager '\(command)' can't be run: say another in CELLSCOPE_PAGER, or --no-pager.",
+      status: 73)
   }
 
   /// What a signal that ends the command does first: the pager sets the terminal right.
@@ -53,9 +60,15 @@ struct Pager {
     _exit(128 + number)
   }
 
-  private static func wait(for process: pid_t) {
-    guard process > 0 else { return }
-    while waitpid(process, nil, 0) < 0, errno == EINTR {}
+  /// Its exit status once it has ended; nil if a signal ended it.
+  @discardableResult
+  private static func wait(for process: pid_t) -> Int32? {
+    guard process > 0 else { return nil }
+    var status: Int32 = 0
+    while unsafe waitpid(process, &status, 0) < 0 {
+      if errno != EINTR { return nil }
+    }
+    return status & 0x7F == 0 ? (status >> 8) & 0xFF : nil
   }
 
   /// In the command's own process group, so that it may read keys: Foundation's processes have one of

@@ -131,6 +131,8 @@ struct Train: ParsableCommand {
   }
 
   func run() throws {
+    let lock = try OutputLock(output)
+    defer { withExtendedLifetime(lock) {} }
     let state = try resume ? TrainingState(readingFrom: TrainingJob.statePath(output)) : nil
     let grammar = try language.grammar(for: paths, of: state)
     let job = try TrainingJob(

@@ -81,13 +81,19 @@ import Testing
     #expect(run.status == 0 && run.output == read)
   }
 
-  @Test(arguments: ["true", "head -c 10", "exit 3", "no-such-pager"])
+  @Test(arguments: ["true", "head -c 10", "exit 3"])
   func `that leaves early ends the command quietly`(pager: String) throws {
     let screen = try Screen(
       ["labels", file], environment: ["PAGER": pager])
     let end = screen.end()
     #expect(end?.status == 0 && end?.isSignal == false && screen.isAsFound)
     #expect(!String(decoding: screen.output, as: UTF8.self).contains("cellscope:"))
+  }
+
+  @Test func `that is not there is said to be, and what to do`() throws {
+    let screen = try Screen(["labels", file], environment: ["PAGER": "no-such-pager -x"])
+    #expect(screen.waits(for: "'no-such-pager -x' can't be run"))
+    #expect(screen.end()?.status == 73 && screen.isAsFound)
   }
 
   @Test(arguments: [(["--no-pager"], "echo paged"), ([], "cat"), ([], "")])

@@ -86,6 +86,31 @@ import Testing
     #expect(try data("\(model).best") == data(place("whole.best")))
   }
 
+  @Test func `a second run on the same output is refused, and the first goes on`() throws {
+    let process = Process()
+    process.executableURL = URL(filePath: Command.executable)
+    process.arguments = words(["--epochs", "2000"])
+    process.environment = ["CELLSCOPE_GRAMMARS": Command.grammars]
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let start = ContinuousClock.now
+    while !FileManager.default.fileExists(atPath: "\(model).lock"),
+      ContinuousClock.now - start < .seconds(60)
+    { usleep(1000) }
+    for more in [[], ["--resume"]] {
+      let second = try Command.run(words(more))
+      #expect(second.status == 73 && second.isOneSentence, "\(second.messages)")
+      #expect(second.sentence.contains("is being written by another run"))
+    }
+    #expect(process.isRunning)
+    process.terminate()
+    process.waitUntilExit()
+    #expect(!FileManager.default.fileExists(atPath: "\(model).lock"))
+    // What a killed run leaves is no hindrance.
+    _ = FileManager.default.createFile(atPath: "\(model).lock", contents: nil)
+    #expect(try train("--epochs", "1").status == 0)
+  }
+
   @Test(arguments: [SIGINT, SIGTERM])
   func `a stopped run goes on to the same bits, with the options it began with`(signal: Int32)
     throws

@@ -1,0 +1,42 @@
+import Glibc
+
+/// Keeps other runs from writing the same output: a locked file `<output>.lock` beside it, as long as
+/// this lives. The system lets go of the lock however the process ends; a file that is left then is no
+/// hindrance.
+///
+/// Where no such file can be had or locked there is none: opening the output says what is wrong.
+package final class OutputLock {
+  private let path: String
+  private var descriptor: Int32 = -1
+
+  /// Throws `isWritten` if another run has the lock.
+  package init(_ output: String) throws(OutputError) {
+    path = output + ".lock"
+    var status = stat()
+    if unsafe stat(output, &status) == 0, status.st_mode & S_IFMT != S_IFREG { return }
+    while true {
+      descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
+      if descriptor < 0 { return }
+      if flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+        let isTaken = errno == EWOULDBLOCK
+        close(descriptor)
+        descriptor = -1
+        if isTaken { throw .isWritten(path: output) }
+        return
+      }
+      // Whoever had it may have taken the file away since it was opened.
+      var (own, named) = (stat(), stat())
+      let isStillThere =
+        unsafe fstat(descriptor, &own) == 0 && stat(path, &named) == 0
+        && own.st_dev == named.st_dev && own.st_ino == named.st_ino
+      if isStillThere { return }
+      close(descriptor)
+    }
+  }
+
+  deinit {
+    guard descriptor >= 0 else { return }
+    _ = unsafe unlink(path)
+    close(descriptor)
+  }
+}
