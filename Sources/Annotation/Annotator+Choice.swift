@@ -11,11 +11,7 @@ extension Annotator {
   func choice(for file: CorpusFile, _ grammar: Grammar) throws -> ([AnnotatedCell], [String]) {
     let findings = Findings(of: model)
     if !neurons.isEmpty {
-      let named = neurons.map { neuron in
-        findings.best(of: neuron).flatMap { AnnotatedCell($0, .askedFor) }
-          ?? AnnotatedCell(neuron: neuron.description, values: [], provenance: .askedFor)
-      }
-      return (named, [])
+      return (neurons.map { Claim.cell($0, in: findings) }, [])
     }
     let names = names(in: grammar)
     _ = try grammar.indices(of: names)

@@ -56,6 +56,9 @@ package struct Annotator: Sendable {
     try check(file)
     let piece = try piece(of: file)
     let size = piece.range.count
+    if let origins, origins >= size {
+      throw AnnotationError.noSuchByte(origins, path: file.path, size: size)
+    }
     let (all, tooFew) = try choice(for: file, grammar)
     let chosen = withRoom(all, size: size)
     if origins != nil && chosen.count != 1 {
@@ -74,7 +77,7 @@ package struct Annotator: Sendable {
       .map { try NeuronID($0, in: model.shape) }
     let withGates = ids.prefix(gateValues / (4 * max(1, size)))
     let progress = progress
-    let reader = try StateReader(model, threads: Workers.available, holds: holds)
+    let reader = try StateReader(model, threads: threads, holds: holds)
     let visitors = try reader.read([piece], predicts: true) {
       FileReading(
         model, ids + origins(of: ids) + withGates.flatMap(Self.gates), predictions: predictions
@@ -85,7 +88,8 @@ package struct Annotator: Sendable {
     guard let reading = visitors.first else { throw CorpusError.empty(path: file.path) }
     // Where a text is cut, the parser still sees the whole.
     let labels = labeler.labels(
-      of: size < file.size ? try SourceReader.bytes(of: file.path) : reading.bytes)
+      of: size < file.size
+        ? try SourceReader.bytes(of: file.path, in: 0..<file.size) : reading.bytes)
     let gates = CellGates.each(of: reading.values.suffix(4 * withGates.count))
     let (cells, members) = Self.filled(chosen, Array(reading.values.prefix(ids.count)), gates)
     var annotated = AnnotatedFile(
@@ -121,7 +125,9 @@ package struct Annotator: Sendable {
     let bytes = try SourceReader.bytes(of: file.path, in: 0..<most)
     var line = 1
     for t in bytes.indices where bytes[t] == 0x0A {
-      if line == lines.upperBound, stopsAfterLines { return Piece(file: file, range: 0..<t + 1) }
+      if line >= lines.upperBound, stopsAfterLines, t >= origins ?? 0 {
+        return Piece(file: file, range: 0..<t + 1)
+      }
       line += 1
     }
     if bytes.last == 0x0A { line -= 1 }
@@ -206,7 +212,7 @@ package enum AnnotationError: Error, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .featureAbsent(let feature, let path):
-      "The model holds no finding for \(feature), and too little of '\(path)' is \(feature) to "
+      "The model holds no finding for \(feature), and too little of \(CorpusError.quoted(path)) is \(feature) to "
         + "choose a cell on; name another --feature, or a cell with --neuron."
     case .notOneCell(let path, let count):
       "The origins are those of one cell's memory, and \(count == 0 ? "no" : "\(count)") "

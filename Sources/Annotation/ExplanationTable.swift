@@ -20,13 +20,8 @@ package struct ExplanationTable: Sendable {
     guard let combined = report.summary.combined else { return }
     try sink.append("\n")
     var header = TerminalHeader(width: width, depth: depth)
-    try header.writeTitle("Combinations of features", "", to: &sink)
-    try header.writeText(
-      "for cells that no single feature explains. IoU: bytes where the cell is on (± high or low)"
-        + " and the formula holds, over bytes with either, on untouched files; one: the best single"
-        + " feature's; null: the 99th percentile on other files' labels; on: the share of bytes"
-        + " where the cell is on",
-      to: &sink)
+    try header.writeTitle(ExplanationWords.title, "", to: &sink)
+    try header.writeText(ExplanationWords.key, to: &sink)
     var painter = Painter(depth: depth)
     let shown = report.explanations.prefix(Self.most)
     let name = shown.reduce(6) { max($0, $1.neuron.columns) }
@@ -36,16 +31,7 @@ package struct ExplanationTable: Sendable {
       try painter.endRow(to: &sink)
     }
     for explanation in shown { try write(explanation, name: name, &painter, to: &sink) }
-    try header.writeText(sentence(report, combined), to: &sink)
-  }
-
-  private func sentence(_ report: Report, _ combined: Int) -> String {
-    let all = counted(report.explanations.count, "cell")
-    guard report.explanations.contains(where: { $0.nullIoU != nil }) else {
-      return "\(all) tried; too few files for a null, so none of this is claimed"
-    }
-    return "\(grouped(combined)) of \(all) tried: a combination overlaps by at least"
-      + " \(fixed(Explanation.leastIoU, 1)), more than any single feature and than the null"
+    try header.writeText(ExplanationWords.sentence(report, combined), to: &sink)
   }
 
   /// A row, its formula wrapped beside the numbers.
@@ -75,5 +61,24 @@ package struct ExplanationTable: Sendable {
 
   private static func spaces(_ count: Int) -> String {
     String(repeating: " ", count: max(0, count))
+  }
+}
+
+/// What is said of combinations, in a terminal and on a page.
+enum ExplanationWords {
+  static let title = "Combinations of features"
+  static let key =
+    "for cells that no single feature explains. IoU: bytes where the cell is on (± high or low)"
+    + " and the formula holds, over bytes with either, on untouched files; one: the best single"
+    + " feature's; null: the 99th percentile on other files' labels; on: the share of bytes"
+    + " where the cell is on"
+
+  static func sentence(_ report: Report, _ combined: Int) -> String {
+    let all = counted(report.explanations.count, "cell")
+    guard report.explanations.contains(where: { $0.nullIoU != nil }) else {
+      return "\(all) tried; too few files for a null, so none of this is claimed"
+    }
+    return "\(grouped(combined)) of \(all) tried: a combination overlaps by at least"
+      + " \(fixed(Explanation.leastIoU, 1)), more than any single feature and than the null"
   }
 }

@@ -46,7 +46,7 @@ package enum NeuronCSV {
   }
 
   /// In quotes where it must be, quotes doubled.
-  static func quoted(_ field: String) -> String {
+  package static func quoted(_ field: String) -> String {
     let needsQuotes = field.utf8.contains { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }
     guard needsQuotes else { return field }
     // By scalars: a carriage return and a newline are one Character.

@@ -29,7 +29,14 @@ package final class OutputLock {
       let isStillThere =
         unsafe fstat(descriptor, &own) == 0 && stat(path, &named) == 0
         && own.st_dev == named.st_dev && own.st_ino == named.st_ino
-      if isStillThere { return }
+      if isStillThere {
+        // One that holds something is somebody else's, say Cargo.lock: it is neither used nor taken away.
+        if own.st_size > 0 {
+          close(descriptor)
+          descriptor = -1
+        }
+        return
+      }
       close(descriptor)
     }
   }

@@ -29,6 +29,14 @@ package enum SourceReader {
     return bytes
   }
 
+  /// The first bytes, at most `most`, and how many the file has.
+  package static func beginning(of path: String, most: Int) throws(CorpusError)
+    -> (bytes: [UInt8], size: Int)
+  {
+    let file = try Descriptor(path)
+    return (try file.bytes(at: 0, count: min(file.size, most)), file.size)
+  }
+
   /// Hands over the whole file from its start, in chunks of ``chunkLength`` bytes (the last one
   /// shorter).
   package static func scan(_ path: String, _ body: (ArraySlice<UInt8>) -> Void) throws(CorpusError)

@@ -167,9 +167,7 @@ package final class TrainingJob {
   private func save(_ trainer: Trainer, goesOn: Bool = true) throws {
     let (statePath, bestPath) = (Self.statePath(output), Self.bestPath(output))
     let manager = FileManager.default
-    if !goesOn && !hasSaved && trainer.best.nats == nil && manager.fileExists(atPath: output) {
-      return
-    }
+    if !goesOn && trainer.best.nats == nil && manager.fileExists(atPath: output) { return }
     var failure: (any Error)?
     if hasCompanions && goesOn {
       do {

@@ -36,14 +36,14 @@ extension NetworkError: CustomStringConvertible {
     case .products(let what):
       "oneDNN can't make \(what) on this processor; try --precision f32, or smaller sizes."
     case .unreadableModel(let path, let reason):
-      "The model '\(path)' can't be read (\(reason)); name a file that `cellscope train` wrote."
+      "The model \(CorpusError.quoted(path)) can't be read (\(reason)); name a file that `cellscope train` wrote."
     case .badModel(let path, let reason):
-      "'\(path)' is not a model that Cellscope can read: \(reason)."
+      "\(CorpusError.quoted(path)) is not a model that Cellscope can read: \(reason)."
     case .tooLarge(let bytes):
       "Training this network takes \(Int(bytes / 1e9)) GB of memory, more than this machine has; "
         + "use fewer --layers, --hidden, --lanes or --steps."
     case .badState(let path, let reason):
-      "'\(path)' is not a training state that can be gone on from: \(reason). "
+      "\(CorpusError.quoted(path)) is not a training state that can be gone on from: \(reason). "
         + "Train without --resume to begin again."
     case .stateDoesNotFit:
       "The saved training state belongs to another network or other files; "

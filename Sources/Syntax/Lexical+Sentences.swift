@@ -27,11 +27,11 @@ func sentencePositions(_ bytes: [UInt8]) -> Steps {
     position += 1
     guard ".!?".utf8.contains(byte) else { continue }
     let end = endOfClosers(from: position, in: bytes)
+    position = end  // what closes is no end of its own, and is looked at once
     guard let next = bytes[end...].firstIndex(where: { !isBlank($0) }) else { continue }
     if next > end, !isSmall(bytes[next]) {
       steps.append(end, 0)
       isInside = false
-      position = end
     }
   }
   return steps

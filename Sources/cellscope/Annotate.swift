@@ -98,6 +98,9 @@ struct Annotate: ParsableCommand {
     if format == .html || format == .svg {
       throw ValidationError("--origins is shown by --format ansi and json.")
     }
+    if !clamps.clamp.isEmpty {
+      throw ValidationError("--origins looks at what the network wrote; leave out --clamp.")
+    }
     if max(neuron.count, neuron.isEmpty ? feature.count : 0) > 1 {
       throw ValidationError("--origins looks into one cell; name one --neuron or --feature.")
     }

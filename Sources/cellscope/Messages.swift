@@ -1,5 +1,6 @@
-import Foundation
+import Corpus
 import Discovery
+import Foundation
 import Glibc
 import Synchronization
 
@@ -18,7 +19,10 @@ enum Messages {
   }
 
   /// A sentence on a line of its own.
+  ///
+  /// What names of files and models hold is shown, never obeyed.
   static func say(_ sentence: String) {
+    let sentence = CorpusError.escaped(sentence, keepsLines: true)
     let waits = held.withLock { held in
       held?.append(sentence)
       return held != nil
@@ -33,6 +37,7 @@ enum Messages {
   /// The progress line; nothing where nobody looks.
   static func show(_ line: String) {
     guard isTerminal, held.withLock({ $0 == nil }) else { return }
+    let line = CorpusError.escaped(line)
     hasBar.withLock { hasBar in
       write("\r" + line + "\u{1B}[K")
       hasBar = true

@@ -12,8 +12,8 @@ struct Neurons: ParsableCommand {
     discussion: """
       The files are split in three: one part chooses each feature's cells, one sets their \
       thresholds, and every figure shown is from the third. Files that the model was trained on \
-      are left out. Beside each cell stand what it must beat: the byte just read, and the best \
-      cell of an untrained network.
+      are left out. Beside each cell stands the best of what it must beat: the byte just read, the \
+      last 20 bytes, the layout, untrained networks.
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case table, json, csv, html }
@@ -27,7 +27,10 @@ struct Neurons: ParsableCommand {
   var query: String?
 
   @Flag(
-    help: "Look for every node and field of the language's grammar too, each that occurs once.")
+    help: """
+      Look for every node and field of the language's grammar too, each that occurs once; beside \
+      --feature, only to have their names known.
+      """)
   var allNodes = false
 
   @Option(
@@ -53,7 +56,7 @@ struct Neurons: ParsableCommand {
 
   @Option(
     help:
-      "How many bytes untrained networks read, and the network with cells held; more is surer and slower."
+      "How many bytes untrained networks read, and of them a third the network with cells held; more is surer and slower."
   )
   var controlBytes = 200_000
 
@@ -77,7 +80,10 @@ struct Neurons: ParsableCommand {
   func validate() throws {
     try input.requirePaths()
     guard (1...10_000).contains(top ?? 1) else {
-      throw ValidationError("--top takes a number from 1.")
+      throw ValidationError("--top takes a number from 1 to 10000.")
+    }
+    if explain && format == .csv {
+      throw ValidationError("--explain is not for --format csv: take table, html or json.")
     }
     if controlBytes < 1 { throw ValidationError("--control-bytes takes a number from 1 up.") }
     if let bytes, bytes < 1 { throw ValidationError("--bytes takes a number from 1 up.") }
@@ -104,11 +110,16 @@ struct Neurons: ParsableCommand {
     let model = try ModelFile.read(input.model())
     let paths = input.paths
     var grammar = try language.grammar(for: paths, standard: model.language)
-    if let query { grammar = try grammar.adding(query: query) }
+    var asked = feature
+    if let query {
+      let known = Set(grammar.features.map(\.name) + feature)
+      grammar = try grammar.adding(query: query)
+      asked += grammar.features.map(\.name).filter { !known.contains($0) }
+    }
     if allNodes { grammar = grammar.addingAllNodes() }
     _ = try grammar.indices(of: feature)
     var study = Study(grammar: grammar)
-    study.features = feature
+    study.features = feature.isEmpty ? [] : asked
     study.hypothesises = allNodes
     study.neuron = try neuron.map { try NeuronID($0, in: model.shape) }
     study.top = cells
@@ -124,18 +135,13 @@ struct Neurons: ParsableCommand {
     let outcome = try study.run(model, on: selection)
     Messages.clear()
     for warning in outcome.warnings { Messages.say("cellscope: \(warning)") }
-    try write(outcome, of: model, to: output)
+    try write(outcome, of: model, asked: asked, to: output)
   }
 
-  /// The report of the features that were asked for by name or query.
-  private func asked(_ report: Report) -> Report {
-    guard feature.isEmpty, let query else { return report }
-    var report = report
-    report.features = report.features.filter { query.contains("@\($0.name)") }
-    return report
-  }
-
-  private func write(_ outcome: Study.Outcome, of model: Model, to output: Output) throws {
+  /// - Parameter asked: the features that were asked for by name or query.
+  private func write(
+    _ outcome: Study.Outcome, of model: Model, asked: [String], to output: Output
+  ) throws {
     let report = outcome.report
     try output.write { sink in
       switch format {
@@ -155,9 +161,10 @@ struct Neurons: ParsableCommand {
         }
         try ExplanationTable(width: output.width, depth: output.depth())
           .write(report, to: &sink)
-        if !feature.isEmpty || query != nil {
-          try CertificateText(width: output.width, depth: output.depth())
-            .write(asked(report), to: &sink)
+        if !asked.isEmpty {
+          var own = report
+          own.features.removeAll { !asked.contains($0.name) }
+          try CertificateText(width: output.width, depth: output.depth()).write(own, to: &sink)
         }
       }
     }

@@ -7,8 +7,8 @@ import Syntax
 struct LanguageOptions: ParsableArguments {
   @Option(
     help: """
-      The files' language: the name of a folder in grammars. (default: by the file's extension; c \
-      for folders)
+      The files' language: the name of a folder in grammars. (default: by the first file's \
+      extension; for folders the model's, else c)
       """)
   var language: String?
 

@@ -49,7 +49,9 @@ struct Sample: ParsableCommand {
     let holds = try clamps.holds(in: model.shape)
     let sampler = try Sampler(model, temperature: temperature, seed: seed, holds: holds)
     let isPlain = neuron == nil && !output.isTerminal
-    var styler = SampleStyler(depth: output.depth(forced: neuron != nil))
+    // c is unbounded: nearly all of it lies within.
+    var styler = SampleStyler(
+      depth: output.depth(forced: neuron != nil), scale: neuron?.vector == .raw ? 4 : 1)
     try output.write { sink in
       func put(_ byte: UInt8) throws {
         if isPlain { return try sink.append(byte) }

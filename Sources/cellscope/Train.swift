@@ -2,6 +2,7 @@ import Annotation
 import ArgumentParser
 import Corpus
 import Discovery
+import Foundation
 import Glibc
 import Network
 import Syntax
@@ -127,7 +128,20 @@ struct Train: ParsableCommand {
     if epochs != nil && minutes != nil {
       throw ValidationError("--epochs and --minutes exclude each other.")
     }
+    if let log,
+      [output, TrainingJob.statePath(output), TrainingJob.bestPath(output)].contains(where: {
+        Self.isSame($0, log)
+      })
+    {
+      throw ValidationError(
+        "--log would be replaced by the model or what stands beside it; name another.")
+    }
     if let problem = options(goingOnFrom: nil).problem { throw ValidationError(problem) }
+  }
+
+  /// Whether two paths are one, as far as their text tells.
+  private static func isSame(_ one: String, _ other: String) -> Bool {
+    URL(filePath: one).standardizedFileURL.path == URL(filePath: other).standardizedFileURL.path
   }
 
   func run() throws {

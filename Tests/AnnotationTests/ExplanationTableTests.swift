@@ -38,6 +38,15 @@ private func report(null: String, explained: Bool) throws -> Report {
       """))
 }
 
+@Test func `and so they do on the page, formulas escaped`() throws {
+  let page = try text { try HTMLReport().write(report(null: "0.31", explained: true), to: &$0) }
+  #expect(page.contains("<a href=\"#combinations\">Combinations of features</a>"))
+  #expect(
+    page.contains(
+      "<tr><th scope=\"row\">l0.c.2</th><td>−</td><td>0.85</td><td>0.60</td><td>0.31</td>"
+        + "<td>0.25</td><td class=\"l\"><b>(string or comment) and not block-depth &gt; 2</b>"))
+}
+
 @Test func `without a null nothing is claimed`() throws {
   let table = try text {
     try ExplanationTable(width: 100).write(report(null: "null", explained: false), to: &$0)
@@ -49,6 +58,7 @@ private func report(null: String, explained: Bool) throws -> Report {
   var report = try report(null: "null", explained: false)
   report.summary.combined = nil
   #expect(try text { try ExplanationTable().write(report, to: &$0) }.isEmpty)
+  #expect(!(try text { try HTMLReport().write(report, to: &$0) }.contains("combinations")))
 }
 
 @Test func `gates nearly always open or shut are counted below the table`() throws {

@@ -87,6 +87,9 @@ import Testing
       #expect(contributions.count == byte + 1)
       #expect(abs(contributions.reduce(0, +) - Double(raw[byte])) < 1e-4)
     }
+    let before = try Command.run(
+      "annotate", TinyModel.file, file, "--neuron", "l0.c.3", "--origins", "900", "--lines", "1-2")
+    #expect(before.status == 0 && before.messages.isEmpty)
     let shown = try Command.run(
       "annotate", TinyModel.file, file, "--feature", "comment", "--origins", "200")
     #expect(shown.status == 0 && shown.output.contains("after byte 200"))

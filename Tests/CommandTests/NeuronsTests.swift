@@ -104,6 +104,18 @@ import Testing
     #expect(try #require(result.features.first?.prevalence) > 0)
   }
 
+  @Test func `a query's features stand beside those named, and no others do`() throws {
+    let words = [
+      "--query", "(while_statement condition: (_) @string-part)", "--feature", "comment",
+    ]
+    let result = try NeuronsResult.of(words)
+    #expect(Set(result.features.map(\.name)) == ["string-part", "comment"])
+    let table = try Command.run(
+      ["neurons", TinyModel.file] + TinyModel.corpus + ["--include-trained"] + words.prefix(2))
+    #expect(table.output.contains("string-part, l0") || table.output.contains("string-part"))
+    #expect(table.status == 0 && !table.output.contains("\nstring ·"))
+  }
+
   @Test func `a neuron turns the question round`() throws {
     let result = try NeuronsResult.of(["--neuron", "l0.h.3"])
     #expect(result.features.count >= 31)

@@ -17,6 +17,19 @@ import Testing
     try? String(contentsOfFile: path, encoding: .utf8)
   }
 
+  @Test func `a lock is one run's, gone with it, and never a file that is somebody else's`() throws
+  {
+    let path = path("model")
+    try withExtendedLifetime(OutputLock(path)) {
+      #expect(text(path + ".lock") == "")
+      #expect(throws: OutputError.isWritten(path: path)) { try OutputLock(path) }
+    }
+    #expect(text(path + ".lock") == nil)
+    try Data("theirs".utf8).write(to: URL(filePath: path + ".lock"))
+    try withExtendedLifetime(OutputLock(path)) {}
+    #expect(text(path + ".lock") == "theirs")
+  }
+
   @Test func `the old content stays until the new is whole`() throws {
     let path = path("model")
     try Data("old".utf8).write(to: URL(filePath: path))

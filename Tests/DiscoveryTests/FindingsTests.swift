@@ -64,6 +64,17 @@ private func model(_ findings: String) throws -> Model {
     #expect(try committees([[]]).committee(2, for: "comment", in: shape) == nil)
   }
 
+  @Test(arguments: [(1, 1), (-1, 1), (0, 0), (5, 0), (-2, 0)])
+  func `have a polarity of 1 or -1, or are not ours`(polarity: Int, count: Int) throws {
+    let findings = Findings(
+      of: try model(
+        """
+        [{"name":"comment","kind":"binary","baselines":{},"committees":[],"exempt":[],
+          "neurons":[{"neuron":"l0.c.3","polarity":\(polarity)}]}]
+        """))
+    #expect(findings.features.count == count)
+  }
+
   @Test func `that are not ours are none`() throws {
     for text in ["", "{}", "[1]", "null", #"[{"name":"x"}]"#] {
       #expect(try Findings(of: model(text)).features.isEmpty)

@@ -20,7 +20,8 @@ import Testing
     #expect(difference(Answer.numbers(a), Answer.numbers(b)) < rounding)
   }
 
-  @Test func `the continuation is what a sampler that read the same writes, held or not`()
+  @Test(arguments: [100, 129, 130])
+  func `the continuation is what a sampler that read the same writes, held or not`(heldFrom: Int)
     async throws
   {
     let stand = try Stand()
@@ -29,15 +30,15 @@ import Testing
       "/api/next",
       [
         "file": stand.path("a.c"), "at": at, "bytes": 50, "temperature": 0.9, "seed": seed,
-        "holds": [["neuron": "l0.c.3", "value": 0.9]], "held_from": 100,
+        "holds": [["neuron": "l0.c.3", "value": 0.9]], "held_from": heldFrom,
       ])
     let text = Array(Stand.code.utf8)
     let hold = Hold(neuron: NeuronID(layer: 0, vector: .cell, unit: 3), value: 0.9)
     for (key, holds) in [("free", []), ("held", [hold])] {
       let sampler = try Sampler(stand.model, temperature: 0.9, seed: seed)
-      for byte in text[..<100] { sampler.read(byte) }
+      for byte in text[..<heldFrom] { sampler.read(byte) }
       sampler.hold(holds)
-      for byte in text[100..<at] { sampler.read(byte) }
+      for byte in text[heldFrom..<at] { sampler.read(byte) }
       let written = (0..<50).map { _ in sampler.next() }
       let outlook = answer.json[key] as? [String: Any]
       #expect(outlook?["continuation"] as? String == base64(written), "\(key)")

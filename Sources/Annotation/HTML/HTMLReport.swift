@@ -42,6 +42,7 @@ package struct HTMLReport: Sendable {
       """)
     for kind in [FeatureKind.binary, .graded] { try writeTable(kind, report, to: &sink) }
     try HTMLCellMap(report, most: mappedCells)?.write(to: &sink)
+    try HTMLExplanations.write(report, to: &sink)
     try HTMLCertificates.write(report, illustrations, to: &sink)
     try HTMLGates.write(report, to: &sink)
     try HTMLCurve.write(curve, to: &sink)
@@ -53,6 +54,9 @@ package struct HTMLReport: Sendable {
     var sections = [FeatureKind.binary, .graded].filter { !report.features($0).isEmpty }
       .map { (anchor: "\($0)", name: $0.title) }
     if report.summary.explained != nil { sections.append(("map", "Cells and features")) }
+    if report.summary.combined != nil {
+      sections.append((HTMLExplanations.anchor, ExplanationWords.title))
+    }
     sections.append(("certificates", "Certificates"))
     if !report.gates.isEmpty { sections.append(("gates", "Gates")) }
     if (curve?.points.count ?? 0) > 1 { sections.append(("training", "Training")) }

@@ -44,11 +44,6 @@ enum HTMLText {
     }
   }
 
-  /// One byte on its own, in one column.
-  static func mark(_ byte: UInt8) -> String {
-    Glyph.mark(byte).unicodeScalars.reduce(into: "") { $0 += escaped($1) }
-  }
-
   /// Tones as 8 bits each, 127 for 1; 0 where not a number.
   static func quantised(_ tones: some Sequence<Float>) -> [UInt8] {
     tones.map { UInt8(bitPattern: quantised($0)) }

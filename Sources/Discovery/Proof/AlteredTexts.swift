@@ -71,7 +71,7 @@ extension NetworkPasses {
     let context = PassContext(
       grammar: study.grammar, features: setting.features, files: Array(texts.indices),
       parts: parts, layers: 0..<model.shape.layers, hidden: model.shape.hidden,
-      vectors: study.vectors, ranks: ranks, unknownGroups: setting.unknownGroups,
+      vectors: study.searched, ranks: ranks, unknownGroups: setting.unknownGroups,
       progress: ReadingProgress(total: 1, report: nil))
     let visitors = try reader.read(texts: texts, predicts: false) {
       try PartScoring(

@@ -138,7 +138,8 @@ struct CauseStudy: Sendable {
   private func pool(near cells: [NeuronID]) -> [NeuronID] {
     var pool: [NeuronID] = []
     // Of each vector and layer its own, so that every cell has 50 to be compared with.
-    for group in Dictionary(grouping: cells, by: { [$0.vector.rawValue, "\($0.layer)"] }).values {
+    let groups = Dictionary(grouping: cells) { [$0.vector.rawValue, "\($0.layer)"] }
+    for (_, group) in groups.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
       let most = max(Self.randomCells, Self.mostRandomCells - pool.count)
       let near = group.map {
         moments.nearest(to: $0, count: Self.randomCells, besides: Set(group))

@@ -100,6 +100,12 @@ struct ExcerptPicker: Sendable {
     {
       return
     }
+    // Of its block the strongest is kept, and only for that one lines are counted.
+    if let same = own.first(where: { $0.file == number && $0.at / block == at / block }),
+      (strength, same.at) <= (same.strength, at)
+    {
+      return
+    }
     let pick = Pick(
       file: number, at: at, strength: strength,
       line: file.bytes[..<at].count { $0 == 0x0A } + 1, window: window,

@@ -10,7 +10,8 @@ package struct Findings: Sendable {
   /// Those of a model; none if it holds none, or they are not ours to read.
   package init(of model: Model) {
     let text = model.notes["findings"] ?? "[]"
-    features = (try? JSONDecoder().decode([FeatureReport].self, from: Data(text.utf8))) ?? []
+    let reports = (try? JSONDecoder().decode([FeatureReport].self, from: Data(text.utf8))) ?? []
+    features = reports.filter { $0.neurons.allSatisfy { $0.polarity.magnitude == 1 } }
   }
 
   /// A feature's best cell, if one is known that the network has.

@@ -105,6 +105,7 @@ extension FeatureReport {
     exempt = try list(.exempt)
     _committee = try container.decode(Measured<CommitteeScore>.self, forKey: .committee)
     committees = try list(.committees)
+    raw = try container.decodeIfPresent(NeuronScore.self, forKey: .raw)
     neurons = try container.decode([NeuronScore].self, forKey: .neurons)
   }
 }

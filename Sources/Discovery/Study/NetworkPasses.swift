@@ -19,7 +19,7 @@ struct NetworkPasses: Sendable {
 
   private var hidden: Int { model.shape.hidden }
   private var layers: Int { model.shape.layers }
-  private var vectors: [StateVector] { study.neuron.map { [$0.vector] } ?? study.vectors }
+  private var vectors: [StateVector] { study.searched }
 
   func context(_ files: [Int], ranks: [GradeRanks]) -> PassContext {
     PassContext(

@@ -20,6 +20,8 @@ package struct Study: Sendable {
   /// How many cells of each feature are scored.
   package var top = 3
   package var vectors: [StateVector] = [.cell, .hidden]
+  /// Those that are looked at: the one cell's, or all.
+  var searched: [StateVector] { neuron.map { [$0.vector] } ?? vectors }
   package var threads = Workers.available
   package var care = Care.certificate
   /// Whether combinations of features are looked for where no single one explains a cell.
@@ -95,7 +97,7 @@ package struct Study: Sendable {
         filesTrainedOnLeftOut: leftOut, parts: setting.paths),
       features: certificate.features, cells: certificate.cells,
       summary: Summary(
-        neurons: model.shape.layers * vectors.count * model.shape.hidden,
+        neurons: model.shape.layers * searched.count * model.shape.hidden,
         explained: certificate.explained,
         combined: certificate.combined),
       gates: certificate.gates, explanations: certificate.explanations)

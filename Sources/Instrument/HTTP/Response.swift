@@ -12,7 +12,8 @@ package struct Response: Sendable {
     self.body = body
   }
 
-  /// Numbers that are not finite are null.
+  /// A list of numbers goes as `Numbers`, which gives null for what is none; elsewhere such a value is a
+  /// fault of ours, and answered 500.
   package init(json value: some Encodable, status: Int = 200) {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -64,7 +65,6 @@ package struct Response: Sendable {
     case 413: "Content Too Large"
     case 415: "Unsupported Media Type"
     case 421: "Misdirected Request"
-    case 429: "Too Many Requests"
     case 431: "Request Header Fields Too Large"
     case 503: "Service Unavailable"
     case 505: "HTTP Version Not Supported"

@@ -36,10 +36,13 @@ final class Block: Sendable {
     columns.withLock { $0[neuron] }
   }
 
-  func keep(_ values: [Float], of neuron: NeuronID) {
+  /// - Parameter wanted: those of the same request, which are not dropped for it.
+  func keep(_ values: [Float], of neuron: NeuronID, besides wanted: [NeuronID]) {
     let change = columns.withLock { columns in
       let before = Self.size(columns)
-      if columns.count >= Self.mostColumns { columns.removeAll() }
+      if columns.count >= Self.mostColumns {
+        columns = columns.filter { wanted.contains($0.key) }
+      }
       columns[neuron] = values
       return Self.size(columns) - before
     }

@@ -40,8 +40,7 @@ package struct GivenFiles: Sendable {
       throw .missing("There is no such file among those that were given.")
     }
     do {
-      let bytes = try SourceReader.bytes(of: place)
-      return (Array(bytes.prefix(limit)), bytes.count)
+      return try SourceReader.beginning(of: place, most: limit)
     } catch {
       throw .missing(error.description)
     }

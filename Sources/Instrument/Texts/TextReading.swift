@@ -183,7 +183,7 @@ struct TextReading: Sendable {
       var values: [Float] = []
       values.reserveCapacity(activations.range.count)
       activations.append(neuron, to: &values)
-      block.keep(values, of: neuron)
+      block.keep(values, of: neuron, besides: neurons)
     }
     text.keep(block, at: index)
   }

@@ -145,6 +145,7 @@ final class Writer: Sendable {
         if index == task.heldFrom { sampler.hold(task.holds) }
         sampler.read(byte)
       }
+      if task.heldFrom == task.text.count { sampler.hold(task.holds) }
       let predictions = sampler.likeliest(task.count)
       var (written, values) = ([UInt8](), [Float]())
       for _ in 0..<task.bytes {

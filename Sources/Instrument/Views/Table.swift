@@ -1,3 +1,5 @@
+import Annotation
+
 /// A table as CSV (RFC 4180), for what a list or a trace is downloaded as.
 struct Table {
   private var names: [String] = []
@@ -24,16 +26,11 @@ struct Table {
   }
 
   var response: Response {
-    var lines = [names.map(Self.quoted).joined(separator: ",")]
+    var lines = [names.map(NeuronCSV.quoted).joined(separator: ",")]
     for row in 0..<(columns.first?.count ?? 0) {
-      lines.append(columns.map { Self.quoted($0[row]) }.joined(separator: ","))
+      lines.append(columns.map { NeuronCSV.quoted($0[row]) }.joined(separator: ","))
     }
     return Response(
       type: "text/csv; charset=utf-8", body: Array((lines.joined(separator: "\r\n") + "\r\n").utf8))
-  }
-
-  private static func quoted(_ cell: String) -> String {
-    guard cell.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else { return cell }
-    return "\"" + cell.replacing("\"", with: "\"\"") + "\""
   }
 }

@@ -34,7 +34,7 @@ extension Instrument {
     let neuron = feature.flatMap { findings.best(for: $0, in: model.shape)?.neurons.first?.neuron }
     var best: (file: String, found: Function)?
     for file in files.files.prefix(12) where file.size <= 1 << 18 && best == nil {
-      let text = try await text(of: Source(file: file.path))
+      guard let text = try? await text(of: Source(file: file.path)) else { continue }
       let found = try? await bench.run { () throws(Problem) in
         Self.function(in: text, feature: feature)
       }
