@@ -240,12 +240,18 @@ package final class TrainingJob {
     return 0.3 + bytes * Self.searchCost / speed + fitting / Self.fittingSpeed
   }
 
-  /// The beginnings of all held-out pieces, cut to one length that fits, near ends of functions: many
-  /// files say more than a few, and no long one keeps a single lane busy at the end.
+  /// Of held-out pieces less than this is mostly licence and includes.
+  private static let leastLength = 8192
+
+  /// The beginnings of held-out pieces, cut to one length that fits, near ends of functions: many files
+  /// say more than a few, and no long one keeps a single lane busy at the end. Of very many, every so
+  /// many'th, so that what is read of each is more than its head.
   private func heldOut(speed: Double) throws -> [Piece] {
-    let pieces = split.validation + split.test
-    let length = Self.length(
-      filling: heldOutBytes(speed: speed), from: pieces.map(\.range.count))
+    let (all, total) = (split.validation + split.test, heldOutBytes(speed: speed))
+    let most = max(1, total / Self.leastLength)
+    let pieces =
+      all.count <= most ? all : (0..<most).map { all[$0 * all.count / most] }
+    let length = Self.length(filling: total, from: pieces.map(\.range.count))
     return try pieces.compactMap { piece in
       guard length > 1 else { return nil }
       guard piece.range.count > length else { return piece }

@@ -18,16 +18,19 @@ package struct Feature: Hashable, Sendable {
   package let isLexical: Bool
   /// Whether it is a function of column and indentation alone.
   package let isLayout: Bool
+  /// Whether it is a position in a line, which may end at every white space.
+  package let isLinePosition: Bool
 
   package init(
     name: String, description: String, kind: FeatureKind, isLexical: Bool = false,
-    isLayout: Bool = false
+    isLayout: Bool = false, isLinePosition: Bool = false
   ) {
     self.name = name
     self.description = description
     self.kind = kind
     self.isLexical = isLexical
     self.isLayout = isLayout
+    self.isLinePosition = isLinePosition
   }
 
   /// Whether it counts how deep something nests.

@@ -13,7 +13,10 @@ enum Lexical: String, CaseIterable, Decodable, Sendable {
 
   var feature: Feature {
     switch self {
-    case .linePosition: graded("how many bytes of its line have been read", isLayout: true)
+    case .linePosition:
+      Feature(
+        name: rawValue, description: "how many bytes of its line have been read", kind: .graded,
+        isLexical: true, isLayout: true, isLinePosition: true)
     case .indentation:
       graded("columns of white space that its line began with, tabs to 8", isLayout: true)
     case .lineEnd: binary("the last byte before a newline: what predicts the line's end is on")

@@ -87,6 +87,15 @@ private enum SVGTests {
   #expect(words.contains { $0.hasPrefix("mm/a.c, line 2 ·") })
 }
 
+@Test func `a carriage return that ends a line is not drawn`() throws {
+  var file = try smallFile()
+  file.bytes = Array("\tif (a)\r\n\tb\r;\n".utf8)
+  file.bytes += [UInt8](repeating: 0x20, count: file.cells[0].values.count - file.bytes.count)
+  file.nats = []
+  let words = try figure(file).all("text").compactMap(\.stringValue).joined()
+  #expect(words.count { $0 == "\u{240D}" } == 1)
+}
+
 @Test func `without lines asked for, it begins two lines before the label does`() throws {
   var file = try smallFile()
   file.bytes = Array(String(repeating: "a;\n", count: 40).utf8)

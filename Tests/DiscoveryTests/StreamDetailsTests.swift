@@ -50,10 +50,12 @@ import Testing
   @Test func `what a depth governs is its end, and the white space that begins lines`() {
     let text = Array("f(a){\n\tx;\n}\nb".utf8)
     let depth: [Float] = [0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 0, 0, 0]
-    let governed = Governed(text, depth, isDepth: true)
+    let kind = Feature(name: "block-depth", description: "", kind: .graded)
+    let governed = Governed(text, depth, of: kind)
     let bytes = text.indices.filter { governed.isGoverned[$0] }
     #expect(bytes == [6, 7, 10, 11, 12])
-    let plain = Governed(text, depth, isDepth: false)
+    let region = Feature(name: "comment", description: "", kind: .binary)
+    let plain = Governed(text, depth, of: region)
     #expect(text.indices.filter { plain.isGoverned[$0] } == [10, 11])
     #expect(text.indices.filter { plain.isAfterInside[$0] } == [5, 6, 7, 8, 9, 10])
     var closers = [Int](repeating: 0, count: 256)
@@ -61,9 +63,20 @@ import Testing
     #expect(closers[Int(UInt8(ascii: "}"))] == 1 && closers.reduce(0, +) == 1)
   }
 
+  @Test func `what a position in the line governs is every white space, where the line may end`() {
+    let text = Array("ab c\n\n d  e".utf8)
+    let positions: [Float] = [1, 2, 3, 4, 0, 0, 1, 2, 3, 4, 5]
+    let feature = Feature(
+      name: "line-position", description: "", kind: .graded, isLexical: true, isLayout: true,
+      isLinePosition: true)
+    let governed = Governed(text, positions, of: feature)
+    #expect(text.indices.filter { governed.isGoverned[$0] } == [2, 4, 8])
+  }
+
   @Test func `unknown bytes govern nothing and are governed by nothing`() {
     let governed = Governed(
-      Array("abcdef".utf8), [1, .nan, 0, 1, 0, .nan], isDepth: false)
+      Array("abcdef".utf8), [1, .nan, 0, 1, 0, .nan],
+      of: Feature(name: "comment", description: "", kind: .binary))
     #expect((0..<6).filter { governed.isGoverned[$0] } == [4, 5])
     #expect(governed.isKnown == [true, false, true, true, true, false])
   }

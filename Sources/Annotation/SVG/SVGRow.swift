@@ -24,6 +24,8 @@ struct SVGRow {
         let (glyph, length) = Glyph.at(t, of: bytes)
         t += length
         if glyph == .newline { break }
+        // A carriage return that ends a line is no mark of its own.
+        if glyph == .control(0x0D), t < bytes.count, bytes[t] == 0x0A { continue }
         if row.columns + row.width(of: glyph) > columns, !row.marks.isEmpty {
           rows.append(row)
           row = SVGRow(number: nil)

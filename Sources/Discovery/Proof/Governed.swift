@@ -2,7 +2,7 @@ import Syntax
 
 /// The bytes whose prediction rests on a feature, by the labels alone: the byte at which a region ends or
 /// a depth falls, and the one after it; of a depth also the white space that begins a line, and what
-/// follows it.
+/// follows it; of a position in a line every white space after anything else, since there it may end.
 struct Governed: Sendable {
   /// By byte: whether the feature governs it; false at the first byte, which is not predicted.
   let isGoverned: [Bool]
@@ -12,7 +12,7 @@ struct Governed: Sendable {
   let isAfterOutside: [Bool]
   let isAfterInside: [Bool]
 
-  init(_ bytes: [UInt8], _ labels: [Float], isDepth: Bool) {
+  init(_ bytes: [UInt8], _ labels: [Float], of feature: Feature) {
     var governed = [Bool](repeating: false, count: bytes.count)
     var (outside, inside) = (governed, governed)
     var isLeading = false
@@ -20,11 +20,15 @@ struct Governed: Sendable {
       let (before, now) = (labels[t - 1], labels[t])
       outside[t] = before == 0
       inside[t] = before > 0
+      if feature.isLinePosition {
+        governed[t] = Self.isBlank(bytes[t]) && !Self.isBlank(bytes[t - 1])
+        continue
+      }
       if now < before {
         governed[t] = true
         if t + 1 < bytes.count { governed[t + 1] = true }
       }
-      guard isDepth else { continue }
+      guard feature.isDepth else { continue }
       if bytes[t - 1] == UInt8(ascii: "\n") { isLeading = true }
       if isLeading && !before.isNaN { governed[t] = true }
       if bytes[t] != UInt8(ascii: " ") && bytes[t] != UInt8(ascii: "\t") { isLeading = false }
@@ -34,6 +38,8 @@ struct Governed: Sendable {
     isAfterOutside = outside
     isAfterInside = inside
   }
+
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == 32 || (9...13).contains(byte) }
 
   /// How often each byte value ends a region or lowers a depth.
   static func closers(_ bytes: [UInt8], _ labels: [Float], into counts: inout [Int]) {

@@ -51,7 +51,7 @@ final class HeldTexts: Sendable {
         let places = features.indices.map { feature in
           let values = labels.values(feature)
           Governed.closers(bytes, values, into: &closers[feature])
-          return Governed(bytes, values, isDepth: features[feature].isDepth)
+          return Governed(bytes, values, of: features[feature])
         }
         return (file: file, places: places, closers: closers, count: bytes.count)
       }
