@@ -182,6 +182,7 @@ package final class TrainingJob {
     if !goesOn && !hasSaved { try? manager.removeItem(atPath: statePath) }
     if let nats = trainer.best.nats, nats != savedBest {
       var best = described(trainer.bestModel)
+      best.lossCurve = trainer.best.curve
       best.notes["validation"] = "\(nats) nats a byte after \(trainer.best.epochs) epochs"
       try ModelFile.save(best, to: bestPath)
       savedBest = nats

@@ -74,6 +74,7 @@ import Testing
       let isSameBest = bits(resumed.best.parameters) == bits(whole.best.parameters)
       #expect(isSame && isSameBest)
       #expect(resumed.best.nats == whole.best.nats && resumed.best.epochs == whole.best.epochs)
+      #expect(resumed.best.curve == whole.best.curve)
       #expect(resumed.progress.step == whole.progress.step)
       #expect(resumed.progress.bytes == whole.progress.bytes)
       #expect(resumed.progress.validationNats == whole.progress.validationNats)
@@ -98,6 +99,9 @@ import Testing
     #expect(first.progress.validatedEpochs - first.best.epochs >= 2)
     let last = try #require(first.progress.validationNats)
     #expect(try #require(first.best.nats) < last)
+    // It was best at its last look; those that followed are not the best model's.
+    #expect(first.best.curve.points.last?.nats == first.best.nats)
+    #expect(first.best.curve.points.count < first.curve.points.count)
     #expect(bits(first.best.parameters) != bits(first.model.parameters))
     options.patience = 4
     let second = try trainer(options, from: first.state(of: [], in: "c"))

@@ -163,7 +163,8 @@ package final class Trainer {
       progress.validatedEpochs = progress.epochs
       curve.add(bytes: progress.bytes, nats: nats)
       if nats < best.nats ?? .infinity {
-        best = BestModel(parameters: parameters, nats: nats, epochs: progress.epochs)
+        best = BestModel(
+          parameters: parameters, nats: nats, epochs: progress.epochs, curve: curve)
       }
       return true
     }

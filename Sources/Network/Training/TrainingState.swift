@@ -36,6 +36,9 @@ package struct BestModel: Sendable {
   package internal(set) var nats: Double?
   /// Epochs done by then.
   package internal(set) var epochs = 0.0
+  /// The looks until then: a file of it must not tell of what came later, which depends on when it is
+  /// written.
+  package internal(set) var curve = LossCurve()
 }
 
 /// A training state as a file: safetensors of flat tensors, 4 (3 P + 2 L B H) bytes, 17 MB at 1 x 512
@@ -52,13 +55,15 @@ extension TrainingState {
     let bestEpochs: Double
     /// nil in states of before there was one.
     let curve: LossCurve?
+    let bestCurve: LossCurve?
   }
 
   /// Writes the state beside `path`, syncs, renames.
   package func save(to path: String) throws {
     let notes = Notes(
       options: options, files: files, language: language, progress: progress, position: position,
-      optimizerStep: learner.step, bestNats: best.nats, bestEpochs: best.epochs, curve: curve)
+      optimizerStep: learner.step, bestNats: best.nats, bestEpochs: best.epochs, curve: curve,
+      bestCurve: best.curve)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let text = String(decoding: try encoder.encode(notes), as: UTF8.self)
@@ -123,7 +128,9 @@ extension TrainingState {
     learner = Learner.State(
       parameters: parameters, first: first, second: second, step: notes.optimizerStep,
       lanes: lanes)
-    self.best = BestModel(parameters: best, nats: notes.bestNats, epochs: notes.bestEpochs)
+    self.best = BestModel(
+      parameters: best, nats: notes.bestNats, epochs: notes.bestEpochs,
+      curve: notes.bestCurve ?? LossCurve())
     curve = notes.curve ?? LossCurve()
   }
 
