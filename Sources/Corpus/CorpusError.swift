@@ -85,9 +85,7 @@ extension CorpusError: CustomStringConvertible {
     var result = ""
     for scalar in text.unicodeScalars {
       switch scalar.value {
-      case 9,
-        10 where keepsLines:
-        result.unicodeScalars.append(scalar)
+      case 9 where keepsLines, 10 where keepsLines: result.unicodeScalars.append(scalar)
       case 0..<32, 127..<160: result += scalar.escaped(asASCII: true)
       default: result.unicodeScalars.append(scalar)
       }

@@ -21,6 +21,11 @@ import Testing
         == "'a\\n\\u{1B}[31m' is empty; name a file with text in it.")
   }
 
+  @Test func `tabs and ends of lines are made visible, unless they are to be kept`() {
+    #expect(CorpusError.quoted("a\tb\nc") == "'a\\tb\\nc'")
+    #expect(CorpusError.escaped("a\tb\nc\u{1b}", keepsLines: true) == "a\tb\nc\\u{1B}")
+  }
+
   @Test func `the exit status tells missing input from bad data`() {
     #expect(CorpusError.missing(path: "a").exitCode == 66)
     #expect(CorpusError.isFolder(path: "a").exitCode == 66)
