@@ -56,9 +56,6 @@ package struct Annotator: Sendable {
     try check(file)
     let piece = try piece(of: file)
     let size = piece.range.count
-    if let origins, origins >= size {
-      throw AnnotationError.noSuchByte(origins, path: file.path, size: size)
-    }
     let (all, tooFew) = try choice(for: file, grammar)
     let chosen = withRoom(all, size: size)
     if origins != nil && chosen.count != 1 {

@@ -17,10 +17,12 @@ func linePositions(_ bytes: [UInt8]) -> Steps {
 /// Where the next byte is a newline, or a carriage return before one.
 func lineEnds(_ bytes: [UInt8]) -> Steps {
   var steps = Steps()
-  for position in bytes.indices {
-    let rest = bytes[(position + 1)...]
-    let isLast = rest.starts(with: "\n".utf8) || rest.starts(with: "\r\n".utf8)
-    steps.append(position, isLast ? 1 : 0)
+  for (position, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") {
+    let hasReturn = position > 0 && bytes[position - 1] == UInt8(ascii: "\r")
+    let first = max(0, position - (hasReturn ? 2 : 1))
+    guard first < position else { continue }
+    steps.append(first, 1)
+    steps.append(position, 0)
   }
   return steps
 }
@@ -56,4 +58,4 @@ func blanks(_ bytes: [UInt8]) -> Steps {
 }
 
 /// Space, tab, line feed, vertical tab, form feed, carriage return.
-func isBlank(_ byte: UInt8) -> Bool { byte == 32 || (9...13).contains(byte) }
+package func isBlank(_ byte: UInt8) -> Bool { byte == 32 || (9...13).contains(byte) }

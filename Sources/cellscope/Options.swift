@@ -20,12 +20,12 @@ struct LanguageOptions: ParsableArguments {
   /// The grammar that a run began with, unless another is asked for; of a new run, that of its paths.
   func grammar(for paths: [String], of state: TrainingState?) throws -> Grammar {
     guard let state, language == nil else { return try grammar(for: paths, standard: nil) }
-    do { return try Grammar(state.language) } catch SyntaxError.unknownGrammar(
-      let name, let folder, _)
-    {
+    do {
+      return try Grammar(state.language)
+    } catch .unknownGrammar(let name, let folder, _) {
       throw Failure(
-        "The run to go on with was of the language \(CorpusError.quoted(name)), which \(CorpusError.quoted(folder)) "
-          + "does not have; bring its folder there, or say another --language.", status: 65)
+        "The run to go on with was of the language \(CorpusError.quoted(name)), which "
+          + "\(CorpusError.quoted(folder)) does not have; bring its folder there.", status: 65)
     }
   }
 

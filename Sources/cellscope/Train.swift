@@ -128,14 +128,6 @@ struct Train: ParsableCommand {
     if epochs != nil && minutes != nil {
       throw ValidationError("--epochs and --minutes exclude each other.")
     }
-    if let log,
-      [output, TrainingJob.statePath(output), TrainingJob.bestPath(output)].contains(where: {
-        Self.isSame($0, log)
-      })
-    {
-      throw ValidationError(
-        "--log would be replaced by the model or what stands beside it; name another.")
-    }
     if let problem = options(goingOnFrom: nil).problem { throw ValidationError(problem) }
   }
 
@@ -152,6 +144,11 @@ struct Train: ParsableCommand {
     let job = try TrainingJob(
       output: output, grammar: grammar, options: options(goingOnFrom: state?.options),
       from: state)
+    if let log, job.outputs.contains(where: { Self.isSame($0, log) }) {
+      throw Failure(
+        "The log '\(log)' would be replaced by the model or what stands beside it; name another.",
+        status: 64)
+    }
     let log = try log.map { try TrainingLog($0, sparing: paths + job.outputs) }
     let board = try tensorboard.map { try TensorBoardLog($0) }
     try job.prepare(paths, alsoWriting: [self.log].compactMap { $0 })

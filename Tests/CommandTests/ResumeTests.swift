@@ -171,6 +171,11 @@ import Testing
       #expect(log.status == 64 && log.isOneSentence, "\(log.messages)")
       #expect(try data(path) == before)
     }
+    // Nor where nothing is there yet.
+    let fresh = place("fresh")
+    let log = try train("--epochs", "1", "--log", "\(fresh)", output: fresh)
+    #expect(log.status == 64 && log.isOneSentence, "\(log.messages)")
+    #expect(!FileManager.default.fileExists(atPath: fresh))
     let before = try data(source)
     let run = try Command.run(words(["--epochs", "1"], output: source))
     #expect(run.status == 64 && run.isOneSentence, "\(run.messages)")

@@ -28,7 +28,7 @@ struct SVGGuesses {
               + "width=\"\(fixed(SVGLayout.column, 1))\" height=\"\(fixed(Self.line - 1, 1))\" "
               + "fill=\"\(Ramp.certainty.hex(level))\"/>\n")
         }
-        for scalar in Glyph.mark(guess.byte).unicodeScalars.prefix(1) {
+        if let scalar = Glyph.mark(guess.byte).unicodeScalars.first {
           letters += HTMLText.escaped(scalar)
           places.append(fixed(x, 1))
         }

@@ -21,7 +21,7 @@ struct Governed: Sendable {
       outside[t] = before == 0
       inside[t] = before > 0
       if feature.isLinePosition {
-        governed[t] = Self.isBlank(bytes[t]) && !Self.isBlank(bytes[t - 1])
+        governed[t] = isBlank(bytes[t]) && !isBlank(bytes[t - 1])
         continue
       }
       if now < before {
@@ -38,8 +38,6 @@ struct Governed: Sendable {
     isAfterOutside = outside
     isAfterInside = inside
   }
-
-  private static func isBlank(_ byte: UInt8) -> Bool { byte == 32 || (9...13).contains(byte) }
 
   /// How often each byte value ends a region or lowers a depth.
   static func closers(_ bytes: [UInt8], _ labels: [Float], into counts: inout [Int]) {
