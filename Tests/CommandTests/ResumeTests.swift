@@ -94,9 +94,11 @@ import Testing
     process.standardError = FileHandle.nullDevice
     try process.run()
     let start = ContinuousClock.now
-    while !FileManager.default.fileExists(atPath: "\(model).lock"),
+    // At its first checkpoint it has long been watching for signals.
+    while !FileManager.default.fileExists(atPath: "\(model).training"),
       ContinuousClock.now - start < .seconds(60)
     { usleep(1000) }
+    #expect(FileManager.default.fileExists(atPath: "\(model).lock"))
     for more in [[], ["--resume"]] {
       let second = try Command.run(words(more))
       #expect(second.status == 73 && second.isOneSentence, "\(second.messages)")
