@@ -1,12 +1,16 @@
+import CKernels
 import COneDNN
 
 /// How a matrix lies in memory: plain rows, transposed, or packed as a product asks.
 @safe
 struct MatrixLayout: @unchecked Sendable {
   let descriptor: dnnl_memory_desc_t
+  /// Packed in panels, for our own products; the descriptor then says its rows and columns alone.
+  let isPanels: Bool
 
-  init(descriptor: dnnl_memory_desc_t) {
+  init(descriptor: dnnl_memory_desc_t, isPanels: Bool = false) {
     self.descriptor = descriptor
+    self.isPanels = isPanels
   }
 
   /// Row-major (rows, columns), or stored as (columns, rows) and read transposed.
@@ -18,7 +22,7 @@ struct MatrixLayout: @unchecked Sendable {
     let strides = transposed ? [1, Int64(rows)] : [Int64(columns), 1]
     let status = unsafe dnnl_memory_desc_init_by_strides(&made, 2, dimensions, type, strides)
     try check(status, "a matrix of \(rows) x \(columns)")
-    descriptor = made
+    self.init(descriptor: made)
   }
 
   /// As a product likes it best.
@@ -33,8 +37,17 @@ struct MatrixLayout: @unchecked Sendable {
     return MatrixLayout(descriptor: made)
   }
 
+  var rows: Int { Int(descriptor.dims.0) }
+  var columns: Int { Int(descriptor.dims.1) }
+  /// From one row to the next, and from one column to the next, of a matrix that isn't packed.
+  var strides: (rows: Int, columns: Int) {
+    let strides = unsafe descriptor.format_desc.blocking.strides
+    return (Int(strides.0), Int(strides.1))
+  }
+
   /// Size in bytes.
   var size: Int {
+    if isPanels { return cs_panels_count(rows, columns) * MemoryLayout<Float>.stride }
     var copy = descriptor
     return unsafe dnnl_memory_desc_get_size(&copy)
   }

@@ -1,11 +1,19 @@
+import CKernels
 import COneDNN
 
 /// A copy from one layout to another: f32 rows to a packed, perhaps bf16, matrix.
 @safe
 final class Packing {
-  private let primitive: Primitive
+  private let source: MatrixLayout
+  /// Or none, for panels.
+  private let primitive: Primitive?
 
   init(_ engine: ProductEngine, from: MatrixLayout, to: MatrixLayout) throws(NetworkError) {
+    self.source = from
+    if to.isPanels {
+      primitive = nil
+      return
+    }
     var source = from.descriptor
     var target = to.descriptor
     var description: dnnl_primitive_desc_t?
@@ -18,7 +26,11 @@ final class Packing {
   }
 
   func callAsFunction(_ source: UnsafeMutableRawPointer, into target: UnsafeMutableRawPointer) {
-    unsafe primitive.run([source, target])
+    if let primitive { return unsafe primitive.run([source, target]) }
+    let strides = self.source.strides
+    unsafe cs_pack_panels(
+      self.source.rows, self.source.columns, source.assumingMemoryBound(to: Float.self),
+      strides.rows, strides.columns, target.assumingMemoryBound(to: Float.self))
   }
 }
 

@@ -12,8 +12,16 @@ package enum Precision: String, Sendable, CaseIterable, Codable {
 
   /// Whether the processor multiplies bf16 in hardware (AVX512-BF16 or better).
   package static var processorHasBF16: Bool {
-    let wanted = dnnl_cpu_isa_avx512_core_bf16.rawValue
-    return dnnl_get_effective_cpu_isa().rawValue & wanted == wanted
+    processorHas(dnnl_cpu_isa_avx512_core_bf16)
+  }
+
+  /// Whether oneDNN has instructions for products that read what was packed once (AVX-512).
+  var isPackedByOneDNN: Bool {
+    self == .bf16 || Self.processorHas(dnnl_cpu_isa_avx512_core)
+  }
+
+  private static func processorHas(_ isa: dnnl_cpu_isa_t) -> Bool {
+    dnnl_get_effective_cpu_isa().rawValue & isa.rawValue == isa.rawValue
   }
 
   var type: dnnl_data_type_t {
