@@ -122,8 +122,7 @@ MULTIVERSIONED void cs_lstm_forward(size_t lanes, size_t units, size_t width,
 
 MULTIVERSIONED void cs_lstm_backward(size_t lanes, size_t units, const float *gates,
                                      const float *cell, const float *cell_before,
-                                     const float *hidden_gradient, float sparsity,
-                                     float *cell_gradient,
+                                     const float *hidden_gradient, float *cell_gradient,
                                      float *gates_gradient, cs_bf16 *gates_gradient_bf16,
                                      float *input_gradient, const int32_t *input_row) {
   for (size_t b = 0; b < lanes; b++) {
@@ -138,8 +137,7 @@ MULTIVERSIONED void cs_lstm_backward(size_t lanes, size_t units, const float *ga
     for (size_t j = 0; j < units; j++) {
       float i = gate[j], f = gate[units + j], g = gate[2 * units + j], o = gate[3 * units + j];
       float t = tanh_of(c[j]);
-      float pull = sparsity * (float)((t > 0) - (t < 0));
-      float flow = dc[j] + (dh[j] * o + pull) * (1 - t * t);
+      float flow = dc[j] + dh[j] * o * (1 - t * t);
       float di = flow * g * i * (1 - i);
       float df = flow * before[j] * f * (1 - f);
       float dg = flow * i * (1 - g * g);

@@ -206,8 +206,7 @@ package final class TrainingJob {
     model.notes["training"] =
       "\(length) of \(files.count) files; \(options.optimizer.rawValue), "
       + "\(options.schedule.rawValue) rate \(options.learningRate), dropout \(options.dropout), "
-      + "state dropout \(options.stateDropout), sparsity \(options.sparsity), "
-      + "\(options.lanes) lanes x "
+      + "state dropout \(options.stateDropout), \(options.lanes) lanes x "
       + "\(options.steps) steps, \(options.precision.rawValue), seed \(options.seed)"
     return model
   }

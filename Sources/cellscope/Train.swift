@@ -88,13 +88,6 @@ struct Train: ParsableCommand {
 
   @Option(
     help: """
-      Nats that each cell's |tanh c| costs a byte, so that cells rest at 0 but where they are \
-      needed; 0.0001 is a gentle start. (default: 0)
-      """)
-  var sparsity: Double?
-
-  @Option(
-    help: """
       Numbers to multiply in: bf16 is twice as fast and f32 more exact; auto takes bf16 where the \
       processor has it. (default: auto)
       """)
@@ -182,7 +175,6 @@ struct Train: ParsableCommand {
       learningRate ?? (schedule == .paper && old == nil ? 0.002 : base.learningRate)
     options.dropout = dropout ?? base.dropout
     options.stateDropout = stateDropout ?? base.stateDropout
-    options.sparsity = sparsity ?? base.sparsity
     options.precision =
       switch precision {
       case nil, .auto: base.precision

@@ -17,8 +17,6 @@ struct NaiveLSTM {
 
   /// What a layer's hidden states are multiplied by for all who read them.
   var stateMask: (_ layer: Int, _ step: Int) -> [Double]? = { _, _ in nil }
-  /// What each |tanh c| adds to the loss of a step, in the gradient alone.
-  var sparsity = 0.0
 
   /// What is kept at a value after every step.
   var holds: [Hold] = []
@@ -137,9 +135,7 @@ struct NaiveLSTM {
           let (i, f) = (cell.gates[unit], cell.gates[h + unit])
           let (g, o) = (cell.gates[2 * h + unit], cell.gates[3 * h + unit])
           let shown = Naive.tanh(cell.cell[unit])
-          let pull = scale * sparsity * (shown > 0 ? 1 : shown < 0 ? -1 : 0)
-          let dc =
-            fromLater.cells[layer][unit] + (dh[unit] * o + pull) * (1 - shown * shown)
+          let dc = fromLater.cells[layer][unit] + dh[unit] * o * (1 - shown * shown)
           dz[unit] = dc * g * i * (1 - i)
           dz[h + unit] = dc * cell.before.cell[unit] * f * (1 - f)
           dz[2 * h + unit] = dc * i * (1 - g * g)

@@ -80,15 +80,14 @@ struct Sample: Sendable {
 extension TrainingPass {
   /// A pass over a model's weights, made as a worker would.
   static func make(
-    _ model: Model, lanes: Int, steps: Int, _ precision: Precision = .f32, drops: Bool = false,
-    sparsity: Double = 0
+    _ model: Model, lanes: Int, steps: Int, _ precision: Precision = .f32, drops: Bool = false
   ) throws -> TrainingPass {
     try Workers(count: 1).first {
       let engine = try ProductEngine()
       let weights = try Weights(
         engine, model.shape, parameters: model.parameters, precision, lanes: lanes, learns: true)
       return try TrainingPass(
-        engine, weights, lanes: lanes, steps: steps, drops: drops, sparsity: sparsity)
+        engine, weights, lanes: lanes, steps: steps, drops: drops)
     }
   }
 

@@ -93,6 +93,14 @@ private struct Recorder: StateVisitor {
     }
   }
 
+  @Test(arguments: [
+    ([], 1), ([0, 0], 1), ([90], 1), ([90, 1], 2), ([90, 90], 2), ([90, 60, 30, 20], 4),
+    ([Int](repeating: 5, count: 500), 32),
+  ])
+  func `as many files are read at once as end with the longest`(sizes: [Int], lanes: Int) {
+    #expect(StateReader.lanes(sizes) == lanes)
+  }
+
   @Test func `a piece is read from a zero state as if it were a file`() throws {
     let folder = try TemporaryFolder()
     let alphabet = try Alphabet(bytes: Array("ab".utf8))

@@ -33,7 +33,6 @@ void cs_lstm_backward(size_t lanes, size_t units,
                       const float *cell,           // (B, H)
                       const float *cell_before,    // (B, H)
                       const float *hidden_gradient,// (B, H)
-                      float sparsity,              // d loss / d |tanh c|, beside what flows back
                       float *cell_gradient,        // in: d loss / d c; out: d loss / d c_before
                       float *gates_gradient,       // out (B, 4H), before the nonlinearities;
                                                    //   with bf16 a scratch row of 4H floats

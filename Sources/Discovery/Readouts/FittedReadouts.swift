@@ -29,22 +29,28 @@ struct FittedReadouts: Sendable {
           columns: depth, states: states, weights: plan.weights, kinds: own.map { _ in kind },
           labels: own.map { labels[$0] })
       }
-      func readout(_ linear: LinearReadout, _ feature: Int) -> Readout {
+      @Sendable func readout(_ linear: LinearReadout, _ feature: Int) -> Readout {
         Readout(
           feature: feature, vector: vector, columns: linear.neurons, weights: linear.weights,
           bias: linear.bias)
       }
       let task = sample(plan.labels)
       let sizes = Array(1...(Self.sizes.last ?? 1))
-      for (feature, fitted) in zip(own, try Committee.fit(task, sizes: sizes, threads: threads)) {
-        committees[feature] = fitted.compactMap { linear in
-          guard let linear else { return nil }
-          var committee = readout(linear, feature)
-          committee.measureScale(linear.values(states, columns: depth), plan.weights)
-          committee.measureInside(states, depth, plan.labels[feature], plan.weights)
-          return committee
+      let fitted = try Committee.fit(task, sizes: sizes, threads: threads)
+      let workers = Workers(count: max(1, min(threads, own.count)))
+      let measured = try workers.map { worker in
+        stride(from: worker, to: own.count, by: workers.count).map { index in
+          let readouts = fitted[index].compactMap { linear -> Readout? in
+            guard let linear else { return nil }
+            var committee = readout(linear, own[index])
+            committee.measureScale(linear.values(states, columns: depth), plan.weights)
+            committee.measureInside(states, depth, plan.labels[own[index]], plan.weights)
+            return committee
+          }
+          return (own[index], readouts)
         }
       }
+      for (feature, readouts) in measured.joined() { committees[feature] = readouts }
       guard wantsProbes else { continue }
       for (feature, linear) in zip(own, try Probe.fit(task, threads: threads)) {
         probes[feature] = linear.map { readout($0, feature) }

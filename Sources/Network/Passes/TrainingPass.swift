@@ -10,8 +10,6 @@ final class TrainingPass: @unchecked Sendable {
   /// As `Weights.values`: the first layer's input weights transposed.
   let gradient: Buffer<Float>
 
-  /// Nats that a cell costs a byte for each |tanh c|: an L1 penalty on the state, in the gradient alone.
-  private let sparsity: Float
   private let gatesGradient: Operand  // (T, B, 4H)
   private let gatesScratch: Buffer<Float>?  // (4H), with bf16
   private let hiddenGradient: Buffer<Float>  // (T, B, H)
@@ -30,10 +28,8 @@ final class TrainingPass: @unchecked Sendable {
 
   /// - Parameter drops: make room for dropout between layers.
   init(
-    _ engine: ProductEngine, _ weights: Weights, lanes b: Int, steps t: Int, drops: Bool = false,
-    sparsity: Double = 0
+    _ engine: ProductEngine, _ weights: Weights, lanes b: Int, steps t: Int, drops: Bool = false
   ) throws(NetworkError) {
-    self.sparsity = Float(sparsity)
     let (h, v, precision) = (weights.shape.hidden, weights.shape.symbols, weights.precision)
     forward = try ForwardPass(engine, weights, lanes: b, steps: t, observes: false, drops: drops)
     gradient = Buffer(weights.values.count)
@@ -73,12 +69,11 @@ final class TrainingPass: @unchecked Sendable {
     symbols: [Int32], targets: [Int32], scale: Float, masks: LayerMasks? = nil
   ) -> Double {
     clock?.begin()
-    let sparsity = scale * self.sparsity
     forward.run(symbols, masks: masks)
     gradient.clear()
     let nats = crossEntropy(targets: targets, scale: scale)
     decoderBackward()
-    for layer in forward.layers.indices.reversed() { backward(layer: layer, masks, sparsity) }
+    for layer in forward.layers.indices.reversed() { backward(layer: layer, masks) }
     return nats
   }
 
@@ -106,7 +101,7 @@ final class TrainingPass: @unchecked Sendable {
   }
 
   /// Back through time: `hiddenGradient` holds what comes from above, and then what goes below.
-  private func backward(layer: Int, _ masks: LayerMasks?, _ sparsity: Float) {
+  private func backward(layer: Int, _ masks: LayerMasks?) {
     let (b, h) = (forward.lanes, shape.hidden)
     let states = forward.layers[layer]
     let weights = forward.weights
@@ -126,8 +121,7 @@ final class TrainingPass: @unchecked Sendable {
       let exact = unsafe gatesScratch?.base ?? gatesGradient.f32?.at(t * b * 4 * h)
       unsafe cs_lstm_backward(
         b, h, states.gates.at(t * b * 4 * h), states.cells.at((t + 1) * b * h),
-        states.cells.at(t * b * h), hiddenGradient.at(t * b * h), sparsity, cellGradient.base,
-        exact,
+        states.cells.at(t * b * h), hiddenGradient.at(t * b * h), cellGradient.base, exact,
         gatesGradient.bf16?.at(t * b * 4 * h), inputGradient, rows)
       clock?.lap(.gates)
     }

@@ -50,14 +50,13 @@ package final class Learner: @unchecked Sendable {
   ///   - steps: T, how far gradients flow back.
   ///   - dropout: the share of what a layer hands to the next that is dropped.
   ///   - stateDropout: the share of what a layer puts out that is dropped for all who read it.
-  ///   - sparsity: nats that each |tanh c| costs a byte, in the gradient alone.
   ///   - seed: where dropout's chance starts.
   ///
   /// Throws `products` or `noBF16`.
   package init(
     _ model: Model, lanes: Int, steps: Int, precision: Precision, threads: Int,
     optimizer: OptimizerKind, dropout: Double = 0, stateDropout: Double = 0,
-    sparsity: Double = 0, seed: UInt64 = 0, largestNorm: Double = standardNorm
+    seed: UInt64 = 0, largestNorm: Double = standardNorm
   ) throws {
     if precision == .bf16 && !Precision.processorHasBF16 { throw NetworkError.noBF16 }
     shape = model.shape
@@ -78,7 +77,7 @@ package final class Learner: @unchecked Sendable {
     passes = try workers.map { worker in
       let own = Workers.share(worker, of: workers.count, lanes)
       return try TrainingPass(
-        engine, weights, lanes: own.count, steps: steps, drops: dropout > 0, sparsity: sparsity)
+        engine, weights, lanes: own.count, steps: steps, drops: dropout > 0)
     }
     self.weights = weights
     self.workers = workers

@@ -15,8 +15,6 @@ package struct TrainingOptions: Sendable, Codable, Equatable {
   package var dropout = 0.0
   /// The share of what a layer puts out that is dropped for all who read it, the next step too.
   package var stateDropout = 0.0
-  /// Nats that each |tanh c| costs a byte: an L1 penalty on the memory.
-  package var sparsity = 0.0
   /// Epochs without a better validation loss after which the run ends; nil goes on to its end.
   package var patience: Double?
   package var precision = Precision.best
@@ -61,7 +59,7 @@ package struct TrainingOptions: Sendable, Codable, Equatable {
     where !(0..<1).contains(value) {
       return "\(name) takes a number from 0 to below 1."
     }
-    return (0...1).contains(sparsity) ? nil : "--sparsity takes a number from 0 to 1."
+    return nil
   }
 
   /// What a run that goes on from `other` may not change, by the command's names: such a run would
@@ -74,7 +72,6 @@ package struct TrainingOptions: Sendable, Codable, Equatable {
       ("--schedule", schedule.rawValue, other.schedule.rawValue),
       ("--learning-rate", learningRate, other.learningRate), ("--dropout", dropout, other.dropout),
       ("--state-dropout", stateDropout, other.stateDropout),
-      ("--sparsity", sparsity, other.sparsity),
       ("a gradient's norm of", clip, other.clip),
       ("--precision", precision.rawValue, other.precision.rawValue), ("--seed", seed, other.seed),
     ]
