@@ -25,6 +25,8 @@ package struct AnnotatedCell: Sendable {
   package var prevalence: Double?
   /// What the cell had to beat, where `claim` was measured.
   package var baselines: Baselines?
+  /// The baselines that don't apply: its feature is a function of what they read.
+  package var exempt: [String] = []
   package var provenance: Provenance
 
   /// Why this cell is shown, and so what its scores are worth.
@@ -57,6 +59,12 @@ package struct AnnotatedCell: Sendable {
     self.prevalence = prevalence
     self.baselines = baselines
     self.provenance = provenance
+  }
+
+  /// Whether something that needs no cell does as well, as far as was measured.
+  var isMatched: Bool {
+    guard let own = claim?.measure, let baselines else { return false }
+    return baselines.named(besides: exempt).contains { abs(own) <= $0.value }
   }
 
   /// Whether the cell says "inside" at byte `t`; without a threshold, on its own side of zero.

@@ -80,6 +80,7 @@ extension AnnotatedCell {
       neuron: best.neuron, values: [], polarity: best.polarity, threshold: best.threshold,
       feature: report.name, claim: best, kind: report.kind, prevalence: report.prevalence,
       baselines: report.baselines, provenance: provenance)
+    exempt = report.exempt
   }
 
   /// A committee of a report's feature, without its values. It has to beat the untrained network's
@@ -100,5 +101,6 @@ extension AnnotatedCell {
       claim: NeuronScore(neuron: committee.name, polarity: 1, evidence: evidence),
       kind: report.kind, prevalence: report.prevalence, baselines: baselines,
       provenance: provenance)
+    exempt = report.exempt
   }
 }

@@ -23,6 +23,7 @@ struct ClaimText {
       case (let claim?, _) where claim.verdict == Verdict.none:
         isSeveral ? "were compared with" : "was compared with"
       case (_?, .chosenHere): isSeveral ? "come nearest here to" : "comes nearest here to"
+      case (_?, _) where cell.isMatched: isSeveral ? "go along with" : "goes along with"
       case (_?, _): isSeveral ? "follow" : "follows"
       case (nil, _): "beside"
       }

@@ -14,13 +14,7 @@ extension FeatureReport {
 
   /// The baselines that were measured and apply.
   var namedBaselines: [(name: String, value: Double)] {
-    let all = [
-      ("byte", baselines.byte), ("20 bytes", baselines.ngram), ("layout", baselines.layout),
-      ("untrained", baselines.untrained),
-    ]
-    return all.compactMap { name, value in
-      exempt.contains(name) ? nil : value.map { (name, $0) }
-    }
+    baselines.named(besides: exempt)
   }
 
   /// The best of all controls that were measured: what a cell must beat to have learnt anything.
@@ -36,4 +30,14 @@ extension FeatureReport {
 
   /// The lift of the feature's first cell.
   var bestLift: Double { neurons.first.map(lift) ?? -3 }
+}
+
+extension Baselines {
+  /// Those that were measured, with the names that people read, but for the exempt ones.
+  func named(besides exempt: [String]) -> [(name: String, value: Double)] {
+    let all = [("byte", byte), ("20 bytes", ngram), ("layout", layout), ("untrained", untrained)]
+    return all.compactMap { name, value in
+      exempt.contains(name) ? nil : value.map { (name, $0) }
+    }
+  }
 }

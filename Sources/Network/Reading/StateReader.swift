@@ -44,8 +44,8 @@ package struct StateReader: Sendable {
     engine = try ProductEngine()
   }
 
-  /// Reads all files; returns the workers' visitors. A file is shown to one visitor, always on one
-  /// thread at a time.
+  /// Reads all files; returns the visitors, at most one a worker and at least one. A file is shown to
+  /// one visitor, always on one thread at a time.
   ///
   /// - Parameters:
   ///   - files: whole files, or pieces that are read as if they were.
@@ -70,8 +70,10 @@ package struct StateReader: Sendable {
     sizes: [Int], predicts: Bool, visitor: @Sendable () throws -> Visitor,
     bytes: (Int) throws -> [UInt8]
   ) throws -> [Visitor] {
-    let visitors = try workers.map { _ in Shown(try visitor()) }
     let most = Self.lanes(sizes)
+    // A visitor without a lane would only take memory.
+    let lookers = Workers(count: min(workers.count, most))
+    let visitors = try lookers.map { _ in Shown(try visitor()) }
     let weights = try workers.first {
       try Weights(
         engine, model.shape, parameters: model.parameters, .f32, lanes: most, learns: false,
@@ -83,7 +85,7 @@ package struct StateReader: Sendable {
     while true {
       while lanes.count < most, let file = waiting.popFirst() {
         let bytes = try bytes(file)
-        let visitor = leastBusy(lanes)
+        let visitor = leastBusy(of: visitors.count, lanes)
         try visitors[visitor].by.begin(file: file, bytes: bytes)
         lanes.append(ReadingLane(file: file, visitor: visitor, bytes: bytes, model.shape))
       }
@@ -99,9 +101,9 @@ package struct StateReader: Sendable {
       run(current, &lanes)
       if predicts { current.predict() }
       let shown = lanes
-      _ = try workers.map { worker in
-        for (index, lane) in shown.enumerated() where lane.visitor == worker {
-          try visitors[worker].by.visit(
+      _ = try lookers.map { visitor in
+        for (index, lane) in shown.enumerated() where lane.visitor == visitor {
+          try visitors[visitor].by.visit(
             Activations(current, lane: index, file: lane.file, range: lane.next(Self.steps)))
         }
       }
@@ -122,8 +124,8 @@ package struct StateReader: Sendable {
   }
 
   /// The visitor with the fewest lanes.
-  private func leastBusy(_ lanes: [ReadingLane]) -> Int {
-    var counts = [Int](repeating: 0, count: workers.count)
+  private func leastBusy(of visitors: Int, _ lanes: [ReadingLane]) -> Int {
+    var counts = [Int](repeating: 0, count: visitors)
     for lane in lanes { counts[lane.visitor] += 1 }
     return counts.indices.min { counts[$0] < counts[$1] } ?? 0
   }
