@@ -27,6 +27,21 @@ private func stripped(_ text: String) -> String {
       """)
 }
 
+@Test func `what needs no cell and does as well is not said to be beaten`() throws {
+  func claim(_ change: (inout AnnotatedCell) -> Void) throws -> String {
+    var file = try smallFile()
+    change(&file.cells[0])
+    let output = try text { try TerminalAnnotation(depth: .none).write(file, to: &$0) }
+    return output.split(separator: "\n").dropFirst().first.map(String.init) ?? ""
+  }
+  let matched = "l0.c.143 goes along with if-condition, negative inside"
+  #expect(try claim { $0.baselines?.layout = 0.78 } == matched)
+  #expect(try claim { $0.baselines?.ngram = 0.9 } == matched)
+  let follows = "l0.c.143 follows if-condition, negative inside"
+  #expect(try claim { ($0.baselines?.layout, $0.exempt) = (0.78, ["layout"]) } == follows)
+  #expect(try claim { $0.baselines?.layout = 0.76 } == follows)
+}
+
 @Test func `in colour, runs of one style share one escape sequence`() throws {
   let output = try text { try TerminalAnnotation(depth: .indexed).write(smallFile(), to: &$0) }
   let line = try #require(output.split(separator: "\n").first { $0.contains("if ") })

@@ -20,6 +20,11 @@ import Corpus
 ///     1 x 512       0          53      9       4                32          2
 ///     3 x 512      22          35      6       1                34          2
 ///
+/// In f32 on two cores with AVX2 alone (bench/results-f32.md):
+///
+///     1 x 512       0          62      6       3                28          1
+///     3 x 512      25          40      4       1                30          1
+///
 /// Products run at 91 % of the peak or better, but for weight gradients: their left side is read
 /// against its rows, and they reach 80 to 85 %. What did not help: gates' gradients summed and rounded in the
 /// loop that makes them (1.0 ns a unit instead of 0.84), dW^T = h^T dz (1 x 512: 23.8 ms instead of
