@@ -75,22 +75,25 @@ package struct Annotator: Sendable {
     let withGates = ids.prefix(gateValues / (4 * max(1, size)))
     let progress = progress
     let reader = try StateReader(model, threads: threads, holds: holds)
-    let visitors = try reader.read([piece], predicts: true) {
-      FileReading(
-        model, ids + origins(of: ids) + withGates.flatMap(Self.gates), predictions: predictions
-      ) {
-        progress?(Double($0) / Double(size))
-      }
-    }
-    guard let reading = visitors.first else { throw CorpusError.empty(path: file.path) }
+    let bytes = try SourceReader.bytes(of: file.path, in: piece.range)
+    let reading = try reader.read(
+      texts: [bytes], predicts: true,
+      by: [
+        FileReading(
+          model, ids + origins(of: ids) + withGates.flatMap(Self.gates), predictions: predictions
+        ) {
+          progress?(Double($0) / Double(size))
+        }
+      ]
+    ) { $1 }[0]
     // Where a text is cut, the parser still sees the whole.
     let labels = labeler.labels(
       of: size < file.size
-        ? try SourceReader.bytes(of: file.path, in: 0..<file.size) : reading.bytes)
+        ? try SourceReader.bytes(of: file.path, in: 0..<file.size) : bytes)
     let gates = CellGates.each(of: reading.values.suffix(4 * withGates.count))
     let (cells, members) = Self.filled(chosen, Array(reading.values.prefix(ids.count)), gates)
     var annotated = AnnotatedFile(
-      path: file.path, bytes: reading.bytes, size: file.size, lines: lines, cells: cells,
+      path: file.path, bytes: bytes, size: file.size, lines: lines, cells: cells,
       members: members,
       labels: labels.features.indices.map { index in
         LabelTrack(

@@ -3,7 +3,6 @@ import Network
 
 /// Collects what is shown of one file.
 struct FileReading: StateVisitor {
-  private(set) var bytes: [UInt8] = []
   private(set) var values: [[Float]]
   private(set) var nats: [Float] = []
   private(set) var predictions: [Prediction] = []
@@ -23,14 +22,12 @@ struct FileReading: StateVisitor {
     self.progress = progress
   }
 
-  mutating func begin(file: Int, bytes: [UInt8]) {
-    self.bytes = bytes
-    nats.reserveCapacity(bytes.count)
-    nats.append(.nan)
-    for index in values.indices { values[index].reserveCapacity(bytes.count) }
-  }
-
-  mutating func visit(_ activations: borrowing Activations) {
+  mutating func visit(_ activations: borrowing Activations, of bytes: [UInt8]) {
+    if nats.isEmpty {
+      nats.reserveCapacity(bytes.count)
+      nats.append(.nan)
+      for index in values.indices { values[index].reserveCapacity(bytes.count) }
+    }
     for (index, neuron) in neurons.enumerated() {
       activations.append(neuron, to: &values[index])
     }
@@ -46,6 +43,4 @@ struct FileReading: StateVisitor {
     }
     progress(activations.range.upperBound)
   }
-
-  mutating func end(file: Int) {}
 }

@@ -31,11 +31,12 @@ import Testing
     let context = PassContext(
       grammar: grammar, features: labeler.features, files: selecting, parts: parts,
       layers: 0..<model.shape.layers, hidden: model.shape.hidden, vectors: StateVector.allCases,
-      ranks: survey.ranks[.select] ?? [], unknownGroups: labeler.labels(of: []).unknownGroups,
-      progress: ReadingProgress(total: 1, report: nil))
-    let visitors = try StateReader(model, threads: threads)
-      .read(selecting.map { files[$0] }, predicts: false) { try CellRanking(context) }
-    return (CellRanking.ranking(CellRanking.total(visitors), context), TallyLayout(context))
+      ranks: survey.ranks[.select] ?? [], unknownGroups: labeler.labels(of: []).unknownGroups)
+    let visitors = try StateReader(model, threads: threads).read(
+      selecting.map { files[$0] }, predicts: false,
+      by: try context.sharingUnits(threads) { CellRanking(context, units: $0) }
+    ) { ReadingFile(number: selecting[$0], bytes: $1, labels: labeler.labels(of: $1)) }
+    return (CellRanking.ranking(CellRanking.tallies(visitors), context), TallyLayout(context))
   }
 
   /// Panels of binary and of graded features, both kinds of bins.

@@ -41,9 +41,10 @@ import Testing
     let repairings = Repairings(
       files: Array(pieces.indices), labels: bytes.map { labeler.labels(of: $0) })
     let context = passes.context(Array(pieces.indices), ranks: setting.survey.wholeRanks)
-    let visitors = try StateReader(model, threads: 2).read(pieces, predicts: false) {
-      try NullTally(context, repairings, tables, readouts: nil)
-    }
+    let visitors = try StateReader(model, threads: 2).read(
+      pieces, predicts: false,
+      by: try context.sharingUnits(2) { try NullTally(context, repairings, tables, units: $0) }
+    ) { ReadingFile(number: $0, bytes: $1, labels: repairings.labels[$0]) }
     let null = try NullDistribution(
       visitors, context, repairings, tables, readoutFeatures: [], threads: 2)
     let neurons = tables.vectors.flatMap { table in
@@ -133,21 +134,18 @@ struct StateRecorder: StateVisitor {
     -> [[[Float]]]
   {
     let recorder = try StateReader(model, threads: 1)
-      .read(pieces, predicts: false) { StateRecorder(neurons: neurons) }
-    return pieces.indices.map { recorder[0].states[$0] ?? [] }
+      .read(pieces, predicts: false, by: [StateRecorder(neurons: neurons)]) { $1 }[0]
+    return pieces.indices.map { recorder.states[$0] ?? [] }
   }
 
   init(neurons: [NeuronID]) { self.neurons = neurons }
 
-  mutating func begin(file: Int, bytes: [UInt8]) { states[file] = neurons.map { _ in [] } }
-
-  mutating func visit(_ activations: borrowing Activations) {
-    for (index, neuron) in neurons.enumerated() {
-      activations.append(neuron, to: &states[activations.file, default: []][index])
-    }
+  mutating func visit(_ activations: borrowing Activations, of bytes: [UInt8]) {
+    var own = states[activations.file] ?? neurons.map { _ in [] }
+    states[activations.file] = nil
+    for (index, neuron) in neurons.enumerated() { activations.append(neuron, to: &own[index]) }
+    states[activations.file] = own
   }
-
-  mutating func end(file: Int) {}
 }
 
 extension Naive {

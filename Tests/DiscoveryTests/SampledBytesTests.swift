@@ -31,10 +31,11 @@ import Testing
     ]
     let bins = StateBins(cells: cells, count: sample.count)
     let reading = parts.files(in: [.report])
-    _ = try StateReader(model, threads: 2)
-      .read(reading.map { scratch.pieces[$0] }, predicts: false) {
-        StateBinning(sample, files: reading, hidden: 19, bins)
-      }
+    let labeler = try Labeler(grammar, features: Self.features)
+    _ = try StateReader(model, threads: 2).read(
+      reading.map { scratch.pieces[$0] }, predicts: false,
+      by: [0..<4, 4..<19].map { StateBinning(sample, units: $0, bins) }
+    ) { ReadingFile(number: reading[$0], bytes: $1, labels: labeler.labels(of: $1)) }
     let oracle = try StudyOracle(model, scratch.pieces, grammar, features: Self.features)
     var (row, known) = (0, 0)
     for file in scratch.pieces.indices {

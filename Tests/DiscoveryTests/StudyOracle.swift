@@ -21,8 +21,6 @@ struct StudyOracle {
         (0..<model.shape.hidden).map { NeuronID(layer: layer, vector: vector, unit: $0) }
       }
     }
-    let recorders = try StateReader(model, threads: 1)
-      .read(pieces, predicts: false) { Recorder(neurons: neurons) }
     let labeler = try Labeler(grammar, features: features)
     self.grammar = grammar
     self.features = labeler.features
@@ -35,7 +33,7 @@ struct StudyOracle {
       let labels = labeler.labels(of: bytes)
       return features.indices.map { labels.values($0) }
     }
-    states = pieces.indices.map { recorders[0].states[$0] ?? [] }
+    states = try StateRecorder.states(of: neurons, pieces, model)
   }
 
   /// Of the bytes of a part with a known label: each one's value and label.
@@ -116,23 +114,4 @@ struct StudyOracle {
     let known = bytes.reduce(0) { $0 + (labeler?.labels(of: $1).knownBytes ?? 0) }
     return Double(known) / Double(bytes.reduce(0) { $0 + $1.count })
   }
-}
-
-/// Keeps the states of all files.
-private struct Recorder: StateVisitor {
-  let neurons: [NeuronID]
-  /// By file and neuron.
-  private(set) var states: [Int: [[Float]]] = [:]
-
-  init(neurons: [NeuronID]) { self.neurons = neurons }
-
-  mutating func begin(file: Int, bytes: [UInt8]) { states[file] = neurons.map { _ in [] } }
-
-  mutating func visit(_ activations: borrowing Activations) {
-    for (index, neuron) in neurons.enumerated() {
-      activations.append(neuron, to: &states[activations.file, default: []][index])
-    }
-  }
-
-  mutating func end(file: Int) {}
 }

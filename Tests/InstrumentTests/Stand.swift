@@ -64,10 +64,8 @@ struct Stand: Sendable {
   /// A neuron's values over a text, read at once from its start.
   func values(of neuron: String, _ text: some Sequence<UInt8>) throws -> [Float] {
     let neuron = try NeuronID(neuron, in: model.shape)
-    let seen = try StateReader(model, threads: 1).read(texts: [Array(text)], predicts: true) {
-      Values(neuron: neuron)
-    }
-    return seen.flatMap(\.values)
+    return try StateReader(model, threads: 1)
+      .read(texts: [Array(text)], predicts: true, by: [Values(neuron: neuron)]) { $1 }[0].values
   }
 }
 
@@ -76,11 +74,9 @@ private struct Values: StateVisitor {
   let neuron: NeuronID
   var values: [Float] = []
 
-  mutating func begin(file: Int, bytes: [UInt8]) {}
-  mutating func visit(_ activations: borrowing Activations) {
+  mutating func visit(_ activations: borrowing Activations, of text: [UInt8]) {
     activations.append(neuron, to: &values)
   }
-  mutating func end(file: Int) {}
 }
 
 /// An answer taken apart.

@@ -104,13 +104,11 @@ private struct Recorder: HeldVisitor {
   func `it predicts what the state reader predicts with the same holds`(variant: Int) throws {
     struct Counter: StateVisitor {
       var rows: [[Float]] = []
-      mutating func begin(file: Int, bytes: [UInt8]) {}
-      mutating func visit(_ activations: borrowing Activations) {
+      mutating func visit(_ activations: borrowing Activations, of text: [UInt8]) {
         for t in activations.range {
           rows.append(unsafe activations.withPredictions(after: t) { unsafe Array($0) })
         }
       }
-      mutating func end(file: Int) {}
     }
     let folder = try TemporaryFolder()
     let (model, file) = (try Self.model(), try Self.files(folder)[8])
@@ -118,7 +116,7 @@ private struct Recorder: HeldVisitor {
     let held = try HeldReader(model, threads: 1, precision: .f32)
       .read([file], variants: [holds]) { Recorder() }
     let read = try StateReader(model, threads: 1, holds: holds)
-      .read([file], predicts: true) { Counter() }
+      .read([file], predicts: true, by: [Counter()]) { $1 }
     let rows = held[0].rows[Recorder.Job(variant: 0, file: 0)] ?? []
     #expect(rows.count == 100)
     for (row, expected) in zip(rows, read[0].rows) {

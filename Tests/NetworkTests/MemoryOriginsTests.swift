@@ -9,14 +9,12 @@ private struct Course: StateVisitor {
   let unit: Int
   var values: [StateVector: [Float]] = [:]
 
-  mutating func begin(file: Int, bytes: [UInt8]) {}
-  mutating func visit(_ activations: borrowing Activations) {
+  mutating func visit(_ activations: borrowing Activations, of text: [UInt8]) {
     for vector in StateVector.allCases {
       let neuron = NeuronID(layer: layer, vector: vector, unit: unit)
       activations.append(neuron, to: &values[vector, default: []])
     }
   }
-  mutating func end(file: Int) {}
 
   var origins: MemoryOrigins {
     MemoryOrigins(
@@ -33,7 +31,7 @@ private struct Course: StateVisitor {
     let text = (0..<150).map { _ in UInt8(generator.below(4)) }
     let file = try folder.piece(String(decoding: text, as: UTF8.self), "file")
     let read = try StateReader(model, threads: 1)
-      .read([file], predicts: false) { Course(layer: layer, unit: unit) }
+      .read([file], predicts: false, by: [Course(layer: layer, unit: unit)]) { $1 }
     return read[0]
   }
 

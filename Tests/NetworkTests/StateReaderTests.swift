@@ -4,39 +4,31 @@ import Testing
 
 @testable import Network
 
-/// Collects all that a reader shows of every file, by file.
+/// Collects all that a reader shows of every file, by file; a visitor that is the `number`-th of
+/// `count` takes the neurons that are its own.
 private struct Recorder: StateVisitor {
-  let shape: Shape
-  let symbols: Int
-  private(set) var ended: [Int] = []
-  private(set) var bytes: [Int: [UInt8]] = [:]
+  let neurons: [NeuronID]
+  /// By file: its text, which is its size.
+  private(set) var texts: [Int: Int] = [:]
   /// By file and neuron name: a value a byte.
   private(set) var values: [Int: [String: [Float]]] = [:]
   /// By file: a row of log-probabilities a byte.
   private(set) var rows: [Int: [[Float]]] = [:]
 
-  init(_ model: Model) {
-    shape = model.shape
-    symbols = model.alphabet.count
-  }
-
-  var neurons: [NeuronID] {
-    (0..<shape.layers).flatMap { layer in
+  init(_ model: Model, number: Int = 0, of count: Int = 1) {
+    let shape = model.shape
+    neurons = (0..<shape.layers).flatMap { layer in
       StateVector.allCases.flatMap { vector in
-        (0..<shape.hidden).map { NeuronID(layer: layer, vector: vector, unit: $0) }
+        Workers.share(number, of: count, shape.hidden)
+          .map { NeuronID(layer: layer, vector: vector, unit: $0) }
       }
     }
   }
 
-  mutating func begin(file: Int, bytes: [UInt8]) {
-    self.bytes[file] = bytes
-    values[file] = [:]
-    rows[file] = []
-  }
-
-  mutating func visit(_ activations: borrowing Activations) {
+  mutating func visit(_ activations: borrowing Activations, of text: Int) {
     let file = activations.file
-    #expect(activations.range.lowerBound == rows[file]?.count)
+    #expect(activations.range.lowerBound == rows[file, default: []].count)
+    texts[file] = text
     for neuron in neurons {
       activations.append(neuron, to: &values[file, default: [:]]["\(neuron)", default: []])
     }
@@ -44,10 +36,6 @@ private struct Recorder: StateVisitor {
       let row = unsafe activations.withPredictions(after: index) { unsafe Array($0) }
       rows[file]?.append(row)
     }
-  }
-
-  mutating func end(file: Int) {
-    ended.append(file)
   }
 }
 
@@ -71,14 +59,23 @@ private struct Recorder: StateVisitor {
       let text = (0..<size).map { _ in letters[generator.below(letters.count)] }
       return try folder.piece(String(decoding: text, as: UTF8.self), "\(index)")
     }
-    let recorders = try StateReader(model, threads: threads, leastUnits: 1)
-      .read(files, predicts: true) { Recorder(model) }
-    #expect(recorders.flatMap(\.ended).sorted() == Array(files.indices))
+    var (texts, seen) = ([[UInt8]](repeating: [], count: files.count), 0)
+    let recorders = try StateReader(model, threads: threads, leastUnits: 1).read(
+      files, predicts: true,
+      by: (0..<threads).map { Recorder(model, number: $0, of: threads) },
+      seen: { seen += $0 }
+    ) { file, bytes in
+      #expect(texts[file].isEmpty)
+      texts[file] = bytes
+      return bytes.count
+    }
+    #expect(texts.map(\.count) == Self.sizes && seen == Self.sizes.reduce(0, +))
 
     let naive = NaiveLSTM(model)
     for recorder in recorders {
-      for (file, bytes) in recorder.bytes {
-        #expect(bytes.count == Self.sizes[file])
+      #expect(files.indices.map { recorder.texts[$0] } == Self.sizes)
+      for (file, bytes) in texts.enumerated() {
+        #expect(recorder.rows[file]?.count == bytes.count)
         let trace = naive.read(bytes.map { alphabet.symbol(of: $0) }, from: naive.zeroState)
         for neuron in recorder.neurons {
           let expected = trace.values(of: neuron)
@@ -110,7 +107,7 @@ private struct Recorder: StateVisitor {
     let whole = try folder.piece("babab", "whole")
     let part = Piece(file: long.file, range: 3..<8)
     let recorders = try StateReader(model, threads: 1)
-      .read([part, whole], predicts: true) { Recorder(model) }
+      .read([part, whole], predicts: true, by: [Recorder(model)]) { $1.count }
     #expect(recorders[0].values[0] == recorders[0].values[1])
   }
 }

@@ -16,7 +16,7 @@ func measureForward() throws {
   try withRandomFiles(count, size: size) { pieces in
     while watch.seconds < seconds || times.count < 3 {
       let start = watch.seconds
-      _ = try reader.read(pieces, predicts: false) { Onlooker() }
+      _ = try reader.read(pieces, predicts: false, by: [Onlooker()]) { $1 }
       times.append(watch.seconds - start)
     }
   }
@@ -43,7 +43,5 @@ func withRandomFiles(_ count: Int, size: Int, _ body: ([Piece]) throws -> Void) 
 }
 
 struct Onlooker: StateVisitor {
-  mutating func begin(file: Int, bytes: [UInt8]) {}
-  mutating func visit(_ activations: borrowing Activations) {}
-  mutating func end(file: Int) {}
+  mutating func visit(_ activations: borrowing Activations, of text: [UInt8]) {}
 }

@@ -25,7 +25,7 @@ func measureHeld() throws {
       let start = watch.seconds
       _ = try held.read(Array(files[..<4]), variants: variants) { HeldOnlooker() }
       let middle = watch.seconds
-      _ = try reader.read(files, predicts: true) { Onlooker() }
+      _ = try reader.read(files, predicts: true, by: [Onlooker()]) { $1 }
       times.held.append(middle - start)
       times.evaluated.append(watch.seconds - middle)
     }

@@ -26,7 +26,7 @@ func measureScores() throws {
     let start = watch.seconds
     pairs = try scores()
     let middle = watch.seconds
-    _ = try reader.read(files, predicts: false) { Onlooker() }
+    _ = try reader.read(files, predicts: false, by: [Onlooker()]) { $1 }
     times.scored.append(middle - start)
     times.read.append(watch.seconds - middle)
   }

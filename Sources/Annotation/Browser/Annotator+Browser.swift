@@ -51,9 +51,10 @@ extension Annotator {
     take: @escaping @Sendable (BrowsedPart) -> Void
   ) throws {
     do {
-      _ = try StateReader(model, threads: threads).read(texts: [text], predicts: true) {
-        BrowserReading(model, neurons, isStopped: isStopped, take: take)
-      }
+      _ = try StateReader(model, threads: threads).read(
+        texts: [text], predicts: true,
+        by: [BrowserReading(model, neurons, isStopped: isStopped, take: take)]
+      ) { $1 }
     } catch is BrowserReading.Stopped {}
   }
 

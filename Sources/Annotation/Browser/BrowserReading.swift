@@ -21,9 +21,7 @@ struct BrowserReading: StateVisitor {
     self.take = take
   }
 
-  func begin(file: Int, bytes: [UInt8]) {}
-
-  func visit(_ activations: borrowing Activations) throws {
+  func visit(_ activations: borrowing Activations, of bytes: [UInt8]) throws {
     if isStopped() { throw Stopped() }
     var values = neurons.map { _ in [Float]() }
     for (index, neuron) in neurons.enumerated() { activations.append(neuron, to: &values[index]) }
@@ -40,6 +38,4 @@ struct BrowserReading: StateVisitor {
     }
     take(BrowsedPart(range: activations.range, values: values, predictions: predictions))
   }
-
-  func end(file: Int) {}
 }

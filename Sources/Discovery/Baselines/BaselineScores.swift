@@ -95,7 +95,7 @@ struct BaselineScores: Sendable {
         let start = files[file].range.lowerBound + range.lowerBound
         let bytes = try SourceReader.bytes(
           of: files[file].file.path, in: start..<start + min(length, range.count))
-        return (index, bytes, labeler.labels(of: bytes, file: file))
+        return (index, bytes, labeler.labels(of: bytes))
       }
     }.flatMap { $0 }.sorted { $0.0 < $1.0 }
     return read.map { ($0.1, $0.2) }

@@ -29,28 +29,23 @@ struct StateBins: Sendable {
   }
 }
 
-/// Keeps the bins of the sampled bytes while a part is read.
+/// Keeps the bins of some units at the sampled bytes while a part is read.
 struct StateBinning: StateVisitor {
   private let sample: SampledBytes
-  /// The study's number of each file of the pass.
-  private let files: [Int]
-  private let hidden: Int
-  /// Shared by the workers: each writes the rows of its own files.
+  /// Shared by the visitors: each writes its own units.
   private let target: StateBins
   private var next: [Int: Int] = [:]
   /// Runs of cells of one vector: the first one's column, the first unit, how many.
   private let runs: [(column: Int, layer: Int, vector: StateVector, units: Range<Int>)]
   private var binned: [UInt16] = []
 
-  init(_ sample: SampledBytes, files: [Int], hidden: Int, _ target: StateBins) {
+  init(_ sample: SampledBytes, units: Range<Int>, _ target: StateBins) {
     self.sample = sample
-    self.files = files
-    self.hidden = hidden
     self.target = target
     var runs: [(column: Int, layer: Int, vector: StateVector, units: Range<Int>)] = []
-    for (column, cell) in target.cells.enumerated() {
-      if let last = runs.last, last.layer == cell.layer, last.vector == cell.vector,
-        last.units.upperBound == cell.unit
+    for (column, cell) in target.cells.enumerated() where units.contains(cell.unit) {
+      if let last = runs.last, last.column + last.units.count == column,
+        last.layer == cell.layer, last.vector == cell.vector, last.units.upperBound == cell.unit
       {
         runs[runs.count - 1].units = last.units.lowerBound..<cell.unit + 1
       } else {
@@ -60,14 +55,10 @@ struct StateBinning: StateVisitor {
     self.runs = runs
   }
 
-  mutating func begin(file: Int, bytes: [UInt8]) {
-    next[file] = 0
-  }
-
-  mutating func visit(_ activations: borrowing Activations) {
-    let (file, range) = (files[activations.file], activations.range)
+  mutating func visit(_ activations: borrowing Activations, of text: ReadingFile) {
+    let (file, range) = (text.number, activations.range)
     let positions = sample.positions[file]
-    var index = next[activations.file] ?? 0
+    var index = next[file] ?? 0
     while index < positions.count, positions[index] < range.upperBound {
       let row = sample.rows[file].lowerBound + index
       for run in runs {
@@ -85,10 +76,6 @@ struct StateBinning: StateVisitor {
       }
       index += 1
     }
-    next[activations.file] = index
-  }
-
-  mutating func end(file: Int) {
-    next[file] = nil
+    next[file] = range.upperBound < text.bytes.count ? index : nil
   }
 }

@@ -55,12 +55,13 @@ extension NetworkPasses {
   fileprivate func measures(
     _ streams: [ScoreStream], _ readouts: [Readout], on texts: [[UInt8]]
   ) throws -> [(measure: Double?, f1: Double?)] {
-    let labeler = try Labeler(study.grammar, features: setting.features.map(\.name))
+    let labeler = try FileLabeler(study.grammar, features: setting.features)
+    let read = texts.enumerated().map { labeler.reading($1, file: $0) }
     let ranks = setting.features.indices.map { feature in
       var histogram: [Int: Int] = [:]
       if setting.features[feature].kind == .graded {
-        for text in texts {
-          for value in labeler.labels(of: text).values(feature) where !value.isNaN {
+        for text in read {
+          for value in text.labels.values(feature) where !value.isNaN {
             histogram[Int(value), default: 0] += 1
           }
         }
@@ -71,14 +72,11 @@ extension NetworkPasses {
     let context = PassContext(
       grammar: study.grammar, features: setting.features, files: Array(texts.indices),
       parts: parts, layers: 0..<model.shape.layers, hidden: model.shape.hidden,
-      vectors: study.searched, ranks: ranks, unknownGroups: setting.unknownGroups,
-      progress: ReadingProgress(total: 1, report: nil))
-    let visitors = try reader.read(texts: texts, predicts: false) {
-      try PartScoring(
-        context, part: .report, streams, readouts: scorer(readouts),
-        clusters: Clusters(parts))
-    }
-    guard let total = PartScoring.total(visitors) else { return streams.map { _ in (nil, nil) } }
+      vectors: study.searched, ranks: ranks, unknownGroups: setting.unknownGroups)
+    let visitors = try PartScoring.visitors(
+      context, part: .report, streams, readouts, clusters: Clusters(parts), most: study.threads)
+    let total = PartScores(
+      try reader.read(texts: texts, predicts: false, by: visitors) { file, _ in read[file] })
     return streams.indices.map { index in
       let stream = streams[index]
       let confusion = total.clusterTallies[index].confusions

@@ -46,12 +46,10 @@ struct Certificate: Sendable {
     let clusters = proves ? Clusters(setting.parts) : nil
     let controls = proves ? try plan.controls(selection, passes) : nil
     let null = proves ? try Self.nullPlan(passes, selection.tables, plan) : nil
-    guard
-      let reported = try passes.report(
-        plan.streams, plan.readouts, clusters: clusters,
-        layout: proves ? scores.layoutRanks : nil, controls: controls, null: null,
-        explainer: explainer)
-    else { return }
+    let reported = try passes.report(
+      plan.streams, plan.readouts, clusters: clusters,
+      layout: proves ? scores.layoutRanks : nil, controls: controls, null: null,
+      explainer: explainer)
     var evidence = try Evidences(
       plan, thresholds, reported, clusters, setting, threads: study.threads)
     if proves {
@@ -115,7 +113,7 @@ struct Certificate: Sendable {
       return try stride(from: worker, to: chosen.count, by: workers.count).map { index in
         let piece = setting.files[chosen[index]]
         let bytes = try SourceReader.bytes(of: piece.file.path, in: piece.range)
-        return (index, labeler.labels(of: bytes, file: chosen[index]))
+        return (index, labeler.labels(of: bytes))
       }
     }.flatMap { $0 }.sorted { $0.0 < $1.0 }.map(\.1)
     return NetworkPasses.NullPlan(
@@ -162,7 +160,7 @@ struct Certificate: Sendable {
     -> [Illustration]
   {
     let setting = passes.setting
-    return zip(plan.streams, zip(reported.scoring.tallies, reported.scoring.details))
+    return zip(plan.streams, zip(reported.scores.tallies, reported.scores.details))
       .compactMap { stream, found in
         guard let places = found.1.places, case .neuron(let neuron) = stream.source else {
           return nil

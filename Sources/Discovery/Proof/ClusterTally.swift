@@ -97,15 +97,6 @@ struct ClusterTally: Sendable {
     confusions[cluster] += confusion
   }
 
-  mutating func add(_ other: ClusterTally) {
-    for index in histograms.indices { histograms[index] += other.histograms[index] }
-    for index in rankMoments.indices {
-      rankMoments[index].sum += other.rankMoments[index].sum
-      rankMoments[index].squares += other.rankMoments[index].squares
-    }
-    for index in confusions.indices { confusions[index] += other.confusions[index] }
-  }
-
   /// The feature's own measure of polarity times the score, over all clusters.
   func measure(_ kind: FeatureKind, _ polarity: Int, _ ranks: GradeRanks) -> Double? {
     let (size, columns) = (bins.count, Self.columns(kind))

@@ -66,6 +66,7 @@ struct ExcerptPicker: Sendable {
     for (kind, place) in found {
       take(kind, place.at, place.strength, file, window)
     }
+    if range.upperBound == file.bytes.count { last[number] = nil }
   }
 
   /// Places found at the last look get what follows them.
@@ -124,17 +125,6 @@ struct ExcerptPicker: Sendable {
       kept.append(pick)
     }
     picks = Array(kept.prefix(Illustration.perKind))
-  }
-
-  /// A file's last byte was read.
-  mutating func end(file number: Int) { last[number] = nil }
-
-  mutating func add(_ other: ExcerptPicker) {
-    for (kind, others) in other.picks {
-      var own = picks[kind] ?? []
-      for pick in others { Self.insert(pick, into: &own, block: block) }
-      picks[kind] = own
-    }
   }
 
   /// What was found, as it is shown.

@@ -28,9 +28,11 @@ struct NullDistribution: Sendable {
     self.tables = tables
     hidden = context.hidden
     let hidden = context.hidden
-    var byFile: [Int: NullTally.FileSums] = [:]
-    for visitor in visitors { byFile.merge(visitor.sums) { own, _ in own } }
-    let files = repairings.files.indices.compactMap { byFile[$0] }
+    // By visitor and file; the labels are the same in all.
+    let shares = visitors.map { visitor in
+      repairings.files.indices.compactMap { visitor.sums[$0] }
+    }
+    let files = shares.first ?? []
     let layout = NullLayout(context, repairings)
     let features = context.features.count
     let cells = tables.vectors.count * hidden
@@ -51,12 +53,17 @@ struct NullDistribution: Sendable {
       var maxima = [[Double]](
         repeating: Array(repeating: 0, count: Repairings.count), count: features)
       var observed: [(row: Int, statistics: [Double])] = []
-      var own: [(row: Int, statistics: [Double])] = []
+      var repaired: [(row: Int, statistics: [Double])] = []
       for row in stride(from: worker, to: rows, by: workers.count) {
         let places = row < cells ? Array(files.indices) : untouched
         let moments = row < cells ? moments : untouchedMoments
-        let sums = places.map { file in
-          files[file].ranks.values(row * layout.columns..<(row + 1) * layout.columns)
+        let own = visitors.indices.lazy.compactMap { share in
+          visitors[share].row(row).map { (share: share, row: $0) }
+        }.first
+        let sums = places.map { file -> [Float] in
+          guard let own else { return [] }
+          let start = own.row * layout.columns
+          return shares[own.share][file].ranks.values(start..<start + layout.columns)
         }
         let deviation =
           row < cells ? tables.vectors[row / hidden].deviations[row % hidden] : 0
@@ -89,9 +96,9 @@ struct NullDistribution: Sendable {
             nulls.append(found[0])
           }
         }
-        if row >= cells { own.append((row, nulls)) }
+        if row >= cells { repaired.append((row, nulls)) }
       }
-      return (maxima: maxima, observed: observed, own: own)
+      return (maxima: maxima, observed: observed, repaired: repaired)
     }
     maxima = (0..<features).map { feature in
       (0..<Repairings.count).map { repairing in
@@ -102,7 +109,7 @@ struct NullDistribution: Sendable {
     observed = (0..<features).map { feature in
       observedRows.prefix(cells).map { $0.statistics[feature] }
     }
-    let nulls = results.flatMap(\.own).sorted { $0.row < $1.row }
+    let nulls = results.flatMap(\.repaired).sorted { $0.row < $1.row }
     let found = zip(observedRows.dropFirst(cells), nulls).map { observed, null in
       Self.p(observed.statistics[0], null.statistics)
     }

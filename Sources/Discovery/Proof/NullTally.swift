@@ -3,8 +3,9 @@ import Corpus
 import Network
 import Syntax
 
-/// Of every file of the null: the sums of each cell's ranks over the bytes at which its own labels, and
-/// those of its partners, are on. All re-pairings are made of these.
+/// Of every file of the null: the sums of some cells' ranks over the bytes at which its own labels, and
+/// those of its partners, are on. All re-pairings are made of these. Visitors share the units and the
+/// readouts.
 ///
 /// Memory: files x cells x (1 + 8 partners) x features x 4 bytes, 1.6 MB a file at 1,024 cells and 40
 /// features, for at most 48 files. Work, a byte and cell: (1 + partners) x features multiply-adds, in
@@ -13,16 +14,19 @@ struct NullTally: StateVisitor {
   private let context: PassContext
   private let repairings: Repairings
   private let tables: RankTables
-  private let readouts: ReadoutScorer?
+  private let units: Range<Int>
+  /// Its own among all readouts.
+  private let readouts: Range<Int>
+  private let scorer: ReadoutScorer?
   /// The place of each file of the pass in the null.
   private let places: [Int]
   private let layout: NullLayout
   private let products: [RowProduct]
   private let readoutProduct: RowProduct?
-  private let left: Buffer<Float>  // (H, steps)
+  private let left: Buffer<Float>  // (units, steps)
   private let right: Buffer<Float>  // (columns, steps)
   private let scores: Buffer<Float>  // (readouts, steps)
-  private var binned: [UInt16] = []  // (H, T)
+  private var binned: [UInt16] = []  // (units, T)
   private var values: [Float] = []
   private(set) var sums: [Int: FileSums] = [:]
 
@@ -38,72 +42,92 @@ struct NullTally: StateVisitor {
   }
 
   init(
-    _ context: PassContext, _ repairings: Repairings, _ tables: RankTables,
-    readouts: ReadoutScorer?
+    _ context: PassContext, _ repairings: Repairings, _ tables: RankTables, units: Range<Int>,
+    _ all: [Readout] = [], readouts: Range<Int> = 0..<0
   ) throws {
     self.context = context
     self.repairings = repairings
     self.tables = tables
+    self.units = units
     self.readouts = readouts
+    scorer =
+      readouts.isEmpty
+      ? nil
+      : try ReadoutScorer(
+        Array(all[readouts]), layers: context.layers.count, hidden: context.hidden)
     layout = NullLayout(context, repairings)
     places = context.files.map { repairings.files.firstIndex(of: $0) ?? -1 }
-    let (columns, steps, hidden) = (layout.columns, Self.steps, context.hidden)
+    let (columns, steps) = (layout.columns, Self.steps)
     products = try tables.vectors.map { _ in
-      try RowProduct(m: hidden, k: steps, n: columns, rightTransposed: true, adds: true)
+      try RowProduct(m: units.count, k: steps, n: columns, rightTransposed: true, adds: true)
     }
-    readoutProduct = try readouts.map {
+    readoutProduct = try scorer.map {
       try RowProduct(m: $0.count, k: steps, n: columns, rightTransposed: true, adds: true)
     }
-    left = Buffer(hidden * steps)
+    left = Buffer(units.count * steps)
     right = Buffer(columns * steps)
-    scores = Buffer((readouts?.count ?? 0) * steps)
+    scores = Buffer(readouts.count * steps)
   }
 
-  mutating func begin(file: Int, bytes: [UInt8]) {
-    guard places[file] >= 0 else { return }
-    let rows = tables.vectors.count * context.hidden + (readouts?.count ?? 0)
-    sums[places[file]] = FileSums(
-      ranks: Buffer(rows * layout.columns),
-      labels: Array(repeating: LabelMoments(), count: layout.columns))
-  }
-
-  mutating func visit(_ activations: borrowing Activations) throws {
+  mutating func visit(_ activations: borrowing Activations, of text: ReadingFile) throws {
     let place = places[activations.file]
-    guard place >= 0, let target = sums[place]?.ranks else { return }
+    guard place >= 0 else { return }
+    let target = target(place)
     writeLabels(of: place, activations.range)
-    let (count, steps, hidden) = (activations.range.count, Self.steps, context.hidden)
+    let (count, steps) = (activations.range.count, Self.steps)
     for (index, table) in tables.vectors.enumerated() {
       rank(activations, table, count)
       unsafe products[index](
-        left.base, right.base, into: target.at(index * hidden * layout.columns))
+        left.base, right.base, into: target.at(index * units.count * layout.columns))
     }
-    guard let readouts, let readoutProduct else { return }
+    guard let scorer, let readoutProduct else { return }
     scores.clear()
-    readouts.score(activations)
-    for readout in 0..<readouts.count {
+    scorer.score(activations)
+    for readout in 0..<scorer.count {
       for t in 0..<count {
-        scores[readout * steps + t] = readouts.squashed(readout, at: t)
+        scores[readout * steps + t] = scorer.squashed(readout, at: t)
       }
     }
-    let offset = tables.vectors.count * hidden * layout.columns
+    let offset = tables.vectors.count * units.count * layout.columns
     unsafe readoutProduct(scores.base, right.base, into: target.at(offset))
   }
 
-  mutating func end(file: Int) {}
+  /// Where a file's sums go.
+  private mutating func target(_ place: Int) -> Buffer<Float> {
+    if let known = sums[place] { return known.ranks }
+    let rows = tables.vectors.count * units.count + readouts.count
+    let made = FileSums(
+      ranks: Buffer(rows * layout.columns),
+      labels: Array(repeating: LabelMoments(), count: layout.columns))
+    sums[place] = made
+    return made.ranks
+  }
+
+  /// The row of the sums that holds what is `index`-th among all cells, then all readouts; nil where
+  /// another visitor has it.
+  func row(_ index: Int) -> Int? {
+    let (vector, unit) = index.quotientAndRemainder(dividingBy: context.hidden)
+    if vector < tables.vectors.count {
+      return units.contains(unit) ? vector * units.count + unit - units.lowerBound : nil
+    }
+    let readout = index - tables.vectors.count * context.hidden
+    return readouts.contains(readout)
+      ? tables.vectors.count * units.count + readout - readouts.lowerBound : nil
+  }
 
   /// The ranks of one vector's units, by unit; nothing beyond the last byte.
   private mutating func rank(
     _ activations: borrowing Activations, _ table: RankTables.Table, _ count: Int
   ) {
-    let (steps, hidden, size) = (Self.steps, context.hidden, table.bins.count)
-    if binned.count != hidden * count { binned = [UInt16](repeating: 0, count: hidden * count) }
+    let (steps, width, size) = (Self.steps, units.count, table.bins.count)
+    if binned.count != width * count { binned = [UInt16](repeating: 0, count: width * count) }
     var shape = table.bins.shape
     unsafe activations.withRows(layer: table.layer, table.vector) { base, stride in
-      unsafe cs_bin_rows(count, hidden, base, stride, &shape, &binned)
+      unsafe cs_bin_rows(count, width, base + units.lowerBound, stride, &shape, &binned)
     }
     if count < steps { left.clear() }
     unsafe cs_look_up(
-      hidden, count, binned, size, table.ranks.base, steps, left.base)
+      width, count, binned, size, table.ranks.at(units.lowerBound * size), steps, left.base)
   }
 
   /// The labels of a stretch, the file's own first, then its partners', 0 where unknown or beyond a

@@ -17,24 +17,28 @@ struct RankTables: Sendable {
     let deviations: [Double]
   }
 
+  /// - Parameter tallies: of all units, in order.
   init(_ tallies: [VectorTally], hidden: Int) {
-    vectors = tallies.map { tally in
-      let size = tally.bins.count
+    vectors = tallies.filter { $0.units.lowerBound == 0 }.map { first in
+      let size = first.bins.count
       let ranks = Buffer<Float>(hidden * size)
-      let deviations = (0..<hidden).map { unit in
-        let counts = tally.counts(unit: unit)
-        let total = Double(max(counts.reduce(0, +), 1))
-        var (below, squares) = (0.0, 0.0)
-        for (bin, count) in counts.enumerated() {
-          let rank = (below + Double(count) / 2) / total - 0.5
-          ranks[unit * size + bin] = Float(rank)
-          squares += Double(count) * rank * rank
-          below += Double(count)
+      let own = tallies.filter { $0.layer == first.layer && $0.vector == first.vector }
+      let deviations = own.flatMap { tally in
+        tally.units.map { unit in
+          let counts = tally.counts(unit: unit)
+          let total = Double(max(counts.reduce(0, +), 1))
+          var (below, squares) = (0.0, 0.0)
+          for (bin, count) in counts.enumerated() {
+            let rank = (below + Double(count) / 2) / total - 0.5
+            ranks[unit * size + bin] = Float(rank)
+            squares += Double(count) * rank * rank
+            below += Double(count)
+          }
+          return (squares / total).squareRoot()
         }
-        return (squares / total).squareRoot()
       }
       return Table(
-        layer: tally.layer, vector: tally.vector, bins: tally.bins, ranks: ranks,
+        layer: first.layer, vector: first.vector, bins: first.bins, ranks: ranks,
         deviations: deviations)
     }
   }

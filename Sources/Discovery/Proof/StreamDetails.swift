@@ -74,18 +74,6 @@ struct StreamDetails: Sendable {
     }
   }
 
-  /// A file's last byte was read.
-  mutating func end(file: Int) { places?.end(file: file) }
-
-  mutating func add(_ other: StreamDetails) {
-    if let others = other.places { places?.add(others) }
-    for index in lookAlikes.indices {
-      lookAlikes[index].bytes += other.lookAlikes[index].bytes
-      lookAlikes[index].wrong += other.lookAlikes[index].wrong
-    }
-    for index in persistence.indices { persistence[index] += other.persistence[index] }
-    partial += other.partial
-  }
 }
 
 /// The ranks of columns and indentations on the report part.
@@ -113,11 +101,6 @@ enum PersistenceTally {
   struct Count: Sendable, Equatable {
     var bytes = 0
     var right = 0
-
-    static func += (sum: inout Count, other: Count) {
-      sum.bytes += other.bytes
-      sum.right += other.right
-    }
   }
 
   static var empty: [Count] { edges.map { _ in Count() } }
@@ -152,12 +135,6 @@ struct PartialMoments: Sendable, Equatable {
     count += 1
     sums += values
     for index in 0..<4 { products[index] += values[index] * values }
-  }
-
-  static func += (sum: inout PartialMoments, other: PartialMoments) {
-    sum.count += other.count
-    sum.sums += other.sums
-    for index in 0..<4 { sum.products[index] += other.products[index] }
   }
 
   /// Correlation of two of the four.

@@ -12,7 +12,7 @@ struct Evidences: Sendable {
     _ plan: StreamPlan, _ thresholds: [PairTally], _ reported: NetworkPasses.Reported,
     _ clusters: Clusters?, _ setting: Setting, threads: Int
   ) throws {
-    let scoring = reported.scoring
+    let scores = reported.scores
     let ranks = setting.ranks(.report)
     let bootstrap = clusters.map { Bootstrap(clusters: $0.count) }
     let workers = Workers(count: max(1, threads))
@@ -24,13 +24,13 @@ struct Evidences: Sendable {
         let threshold = thresholds.indices.contains(index) ? thresholds[index] : nil
         if stream.isListed {
           evidence.take(
-            scoring.tallies[index], threshold, stream, kind.kind, ranks[stream.feature],
+            scores.tallies[index], threshold, stream, kind.kind, ranks[stream.feature],
             prevalence: setting.prevalence(stream.feature))
         }
         guard let bootstrap else { return (index, evidence, Double?.none) }
-        let tally = scoring.clusterTallies[index]
+        let tally = scores.clusterTallies[index]
         if stream.isListed {
-          let details = scoring.details[index]
+          let details = scores.details[index]
           if stream.ranks != nil {
             evidence.partial = details.partial.correlation.map { Double(stream.polarity) * $0 }
           }

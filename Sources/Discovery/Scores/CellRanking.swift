@@ -3,39 +3,32 @@ import Corpus
 import Network
 import Syntax
 
-/// The first pass: every cell against every feature on the select part, by coarse histograms.
+/// The first pass: some units of every vector against every feature on the select part, by coarse
+/// histograms.
 ///
-/// Memory, a worker and unit: 256 bytes a bin for each 60 binary features and 64 for each 8 graded
-/// ones, with 352 bins for about as many as a grammar's own and 88 beyond, and 8 kB for states not
-/// yet tallied; it does not depend on the corpus.
+/// Memory, a unit: 256 bytes a bin for each 60 binary features and 64 for each 8 graded ones, with 352
+/// bins for about as many as a grammar's own and 88 beyond, and 8 kB for states not yet tallied; it does
+/// not depend on the corpus.
 struct CellRanking: StateVisitor {
   private let context: PassContext
-  private var reading: [Int: ReadingFile] = [:]
-  private let labeler: FileLabeler
   private var chunks: [LabelChunk]
   private var block: LabelBlock
   private let tallies: [VectorTally]
 
-  init(_ context: PassContext) throws {
+  init(_ context: PassContext, units: Range<Int>) {
     self.context = context
-    labeler = try context.labeler()
     chunks = context.features.map { _ in LabelChunk() }
     let layout = TallyLayout(context)
     block = LabelBlock(layout)
     tallies = context.layers.flatMap { layer in
-      context.vectors.map { VectorTally(context, layout, layer: layer, vector: $0) }
+      context.vectors.map {
+        VectorTally(context, layout, layer: layer, vector: $0, units: units)
+      }
     }
   }
 
-  mutating func begin(file: Int, bytes: [UInt8]) {
-    reading[file] = context.reading(file, bytes, labeler)
-  }
-
-  mutating func visit(_ activations: borrowing Activations) {
-    guard let file = reading[activations.file] else { return }
-    context.progress.advance(activations.range.count)
-    for (range, part) in context.parts.stretches(
-      of: context.files[activations.file], activations.range)
+  mutating func visit(_ activations: borrowing Activations, of file: ReadingFile) {
+    for (range, part) in context.parts.stretches(of: file.number, activations.range)
     where part == .select {
       for feature in chunks.indices {
         chunks[feature].read(file.labels, feature: feature, range, context.gradeRanks(feature))
@@ -57,25 +50,19 @@ struct CellRanking: StateVisitor {
     for tally in tallies { tally.add(block) }
   }
 
-  mutating func end(file: Int) {
-    reading[file] = nil
-  }
-
-  /// The tallies of all visitors, added to the first's.
-  static func total(_ visitors: [CellRanking]) -> [VectorTally] {
-    guard let first = visitors.first else { return [] }
-    for visitor in visitors { visitor.tally() }
-    for (index, tally) in first.tallies.enumerated() {
-      for other in visitors.dropFirst() { tally.add(other.tallies[index]) }
+  /// The tallies of visitors that share the units, in the order of layers, vectors and units.
+  static func tallies(_ visitors: [CellRanking]) -> [VectorTally] {
+    Workers(count: visitors.count).run { visitors[$0].tally() }
+    return (visitors.first?.tallies ?? []).indices.flatMap { index in
+      visitors.map { $0.tallies[index] }
     }
-    return first.tallies
   }
 
   /// For each feature the cells, best first.
   static func ranking(_ tallies: [VectorTally], _ context: PassContext) -> [[RankedCell]] {
     var ranking = [[RankedCell]](repeating: [], count: context.features.count)
     for tally in tallies {
-      for unit in 0..<context.hidden {
+      for unit in tally.units {
         for feature in context.features.indices {
           let cell = RankedCell(tally, unit: unit, feature: feature, context)
           if let cell { ranking[feature].append(cell) }

@@ -17,6 +17,7 @@ package struct CellScores: Sendable {
   private let reader: StateReader
   private let setting: Setting
   private let context: PassContext
+  private let threads: Int
 
   /// - Parameters:
   ///   - features: by name; all of the grammar's if empty.
@@ -34,15 +35,18 @@ package struct CellScores: Sendable {
     context = PassContext(
       grammar: grammar, features: setting.features, files: Array(files.indices),
       parts: setting.parts, layers: 0..<model.shape.layers, hidden: model.shape.hidden,
-      vectors: vectors, ranks: setting.ranks(.select), unknownGroups: setting.unknownGroups,
-      progress: ReadingProgress(total: 1, report: nil))
+      vectors: vectors, ranks: setting.ranks(.select), unknownGroups: setting.unknownGroups)
+    self.threads = threads
   }
 
   /// Reads the files, labels them and scores all pairs; by feature, best first.
   package func callAsFunction() throws -> [Pair] {
-    let fixed = context
-    let visitors = try reader.read(setting.files, predicts: false) { try CellRanking(fixed) }
-    let ranking = CellRanking.ranking(CellRanking.total(visitors), context)
+    let labeler = try context.labeler()
+    let visitors = try reader.read(
+      setting.files, predicts: false,
+      by: try context.sharingUnits(threads) { CellRanking(context, units: $0) }
+    ) { labeler.reading($1, file: $0) }
+    let ranking = CellRanking.ranking(CellRanking.tallies(visitors), context)
     return zip(context.features, ranking).flatMap { feature, cells in
       cells.map {
         Pair(neuron: $0.neuron, feature: feature, polarity: $0.polarity, score: $0.score)

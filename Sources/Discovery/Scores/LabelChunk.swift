@@ -6,6 +6,8 @@ struct ReadingFile {
   let number: Int
   let bytes: [UInt8]
   let labels: Labels
+  /// The labels of the control task, where someone asks.
+  var controls: Labels?
   /// Column and indentation, where someone asks.
   var layout: Layout?
   /// The look-alikes of features, where someone asks.

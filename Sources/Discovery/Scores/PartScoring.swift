@@ -36,42 +36,68 @@ struct ScoreStream: Sendable {
 }
 
 /// The second and third pass: chosen cells and readouts against their features on one part, by fine
-/// histograms; on the report part by clusters of files too.
+/// histograms; on the report part by clusters of files too. A visitor has some of the streams.
 ///
-/// Memory, a worker and stream: 49,152 bins x 8 bytes for a cell and a binary feature, 28 for a graded
-/// one, an eighth of that for a readout, and the clusters; it does not depend on the corpus.
+/// Memory, a stream: 49,152 bins x 8 bytes for a cell and a binary feature, 28 for a graded one, an
+/// eighth of that for a readout, and the clusters; it does not depend on the corpus.
 struct PartScoring: StateVisitor {
   private let context: PassContext
   private let part: Part
-  private let labeler: FileLabeler
+  /// Its own streams, and the place of each among all.
   private let streams: [ScoreStream]
+  fileprivate let indices: [Int]
   private let clusters: Clusters?
-  private let readouts: ReadoutScorer?
-  private var reading: [Int: ReadingFile] = [:]
+  private let scorer: ReadoutScorer?
+  /// By feature, those of no stream empty.
   private var chunks: [LabelChunk]
+  /// The features of its streams.
+  private let features: [Int]
   /// The distinct sources, and by stream the place of its own among them.
   private let sources: [ScoreStream.Source]
   private let places: [Int]
+  /// By source: the scorer's readout.
+  private let scored: [Int?]
   private let isFine: [Bool]
   private var values: [[Float]]  // by source: (T)
   private var fine: [[UInt16]]
   private var coarse: [[UInt16]]
   /// By stream.
-  private(set) var tallies: [PairTally]
-  private(set) var clusterTallies: [ClusterTally]
-  private(set) var details: [StreamDetails]
+  fileprivate private(set) var tallies: [PairTally]
+  fileprivate private(set) var clusterTallies: [ClusterTally]
+  fileprivate private(set) var details: [StreamDetails]
 
-  init(
-    _ context: PassContext, part: Part, _ streams: [ScoreStream], readouts: ReadoutScorer? = nil,
-    clusters: Clusters? = nil
+  /// Visitors that share the streams, at most so many: streams of one source have one visitor.
+  static func visitors(
+    _ context: PassContext, part: Part, _ streams: [ScoreStream], _ readouts: [Readout],
+    clusters: Clusters? = nil, most: Int
+  ) throws -> [PartScoring] {
+    var numbers: [ScoreStream.Source: Int] = [:]
+    for stream in streams where numbers[stream.source] == nil {
+      numbers[stream.source] = numbers.count
+    }
+    let order = numbers
+    let workers = Workers(count: max(1, min(most, numbers.count)))
+    return try workers.map { worker in
+      try PartScoring(
+        context, part: part, streams, readouts, clusters: clusters,
+        indices: streams.indices.filter {
+          order[streams[$0].source].map { $0 % workers.count } == worker
+        })
+    }
+  }
+
+  private init(
+    _ context: PassContext, part: Part, _ all: [ScoreStream], _ readouts: [Readout],
+    clusters: Clusters?, indices: [Int]
   ) throws {
     self.context = context
     self.part = part
+    self.indices = indices
+    let streams = indices.map { all[$0] }
     self.streams = streams
-    self.readouts = readouts
     self.clusters = clusters
-    labeler = try context.labeler()
     chunks = context.features.map { _ in LabelChunk() }
+    features = Set(streams.map(\.feature)).sorted()
     var order: [ScoreStream.Source: Int] = [:]
     var sources: [ScoreStream.Source] = []
     places = streams.map { stream in
@@ -81,6 +107,15 @@ struct PartScoring: StateVisitor {
       return sources.count - 1
     }
     self.sources = sources
+    var own: [Readout] = []
+    scored = sources.map { source in
+      guard case .readout(let readout) = source else { return nil }
+      own.append(readouts[readout])
+      return own.count - 1
+    }
+    scorer =
+      own.isEmpty
+      ? nil : try ReadoutScorer(own, layers: context.layers.count, hidden: context.hidden)
     var isFine = sources.map { _ in false }
     for (place, stream) in zip(places, streams) where stream.isListed { isFine[place] = true }
     self.isFine = isFine
@@ -102,22 +137,16 @@ struct PartScoring: StateVisitor {
       ? [] : streams.map { StreamDetails($0, context.features[$0.feature], context) }
   }
 
-  mutating func begin(file: Int, bytes: [UInt8]) {
-    reading[file] = context.reading(file, bytes, labeler)
-  }
-
-  mutating func visit(_ activations: borrowing Activations) {
-    guard let file = reading[activations.file] else { return }
-    context.progress.advance(activations.range.count)
-    let number = context.files[activations.file]
-    readouts?.score(activations)
-    for (range, part) in context.parts.stretches(of: number, activations.range)
+  mutating func visit(_ activations: borrowing Activations, of file: ReadingFile) {
+    let labels = context.labels(of: file)
+    scorer?.score(activations)
+    for (range, part) in context.parts.stretches(of: file.number, activations.range)
     where part == self.part {
       let pieces =
-        clusters?.stretches(of: number, range) ?? [(range: range, cluster: 0)]
+        clusters?.stretches(of: file.number, range) ?? [(range: range, cluster: 0)]
       for (piece, cluster) in pieces {
-        for feature in chunks.indices {
-          chunks[feature].read(file.labels, feature: feature, piece, context.gradeRanks(feature))
+        for feature in features {
+          chunks[feature].read(labels, feature: feature, piece, context.gradeRanks(feature))
         }
         let start = piece.lowerBound - activations.range.lowerBound
         for place in sources.indices {
@@ -159,11 +188,10 @@ struct PartScoring: StateVisitor {
           values[place].append(unsafe base[t * stride + neuron.unit])
         }
       }
-    case .readout(let readout):
+    case .readout:
       isUnbounded = true
-      for t in start..<start + count {
-        values[place].append(readouts?.value(readout, at: t) ?? 0)
-      }
+      guard let scorer, let readout = scored[place] else { return }
+      for t in start..<start + count { values[place].append(scorer.value(readout, at: t)) }
     }
     if isFine[place] {
       let isReadout = if case .readout = sources[place] { true } else { false }
@@ -184,22 +212,22 @@ struct PartScoring: StateVisitor {
     case .readout: .coarse(unbounded: true)
     }
   }
+}
 
-  mutating func end(file: Int) {
-    reading[file] = nil
-    for index in details.indices { details[index].end(file: context.files[file]) }
-  }
+/// What the visitors that share a pass's streams found, by stream.
+struct PartScores: Sendable {
+  let tallies: [PairTally]
+  /// Empty where there are no clusters, as `details`.
+  let clusterTallies: [ClusterTally]
+  let details: [StreamDetails]
 
-  /// The workers' tallies added up.
-  static func total(_ visitors: [PartScoring]) -> PartScoring? {
-    guard var sum = visitors.first else { return nil }
-    for other in visitors.dropFirst() {
-      for index in sum.tallies.indices { sum.tallies[index].add(other.tallies[index]) }
-      for index in sum.clusterTallies.indices {
-        sum.clusterTallies[index].add(other.clusterTallies[index])
-      }
-      for index in sum.details.indices { sum.details[index].add(other.details[index]) }
+  init(_ visitors: [PartScoring]) {
+    let places = visitors.flatMap(\.indices)
+    func inOrder<Found>(_ found: KeyPath<PartScoring, [Found]>) -> [Found] {
+      zip(places, visitors.flatMap { $0[keyPath: found] }).sorted { $0.0 < $1.0 }.map(\.1)
     }
-    return sum
+    tallies = inOrder(\.tallies)
+    clusterTallies = inOrder(\.clusterTallies)
+    details = inOrder(\.details)
   }
 }

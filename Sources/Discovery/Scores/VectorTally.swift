@@ -2,7 +2,7 @@ import CKernels
 import Network
 import Syntax
 
-/// Histograms of one vector of one layer against all features.
+/// Histograms of some units of one vector of one layer against all features.
 ///
 /// Work, a byte and unit: one bin, and for each panel with a label that is on there one addition of
 /// 64 counts, a cache line. So a feature more costs little, where a histogram for each feature cost an
@@ -15,27 +15,30 @@ import Syntax
 struct VectorTally: Sendable {
   let layer: Int
   let vector: StateVector
+  let units: Range<Int>
   let bins: Bins
-  private let hidden: Int
   private let layout: TallyLayout
   /// By feature, of graded ones. The rank of a label of zero is left out of the sums, and added back
   /// with the counts.
   private let ranks: [GradeRanks?]
-  private let counts: Buffer<UInt32>  // (H, panels, bins, 64)
-  private let sums: Buffer<Double>  // (H, panels of weights, bins, 8)
-  private let binned: Buffer<UInt16>  // (H, T)
+  private let counts: Buffer<UInt32>  // (units, panels, bins, 64)
+  private let sums: Buffer<Double>  // (units, panels of weights, bins, 8)
+  private let binned: Buffer<UInt16>  // (units, T)
   private let scratch: Buffer<UInt8>  // (bins, 64)
 
-  init(_ context: PassContext, _ layout: TallyLayout, layer: Int, vector: StateVector) {
+  init(
+    _ context: PassContext, _ layout: TallyLayout, layer: Int, vector: StateVector,
+    units: Range<Int>
+  ) {
     self.layer = layer
     self.vector = vector
+    self.units = units
     self.layout = layout
-    hidden = context.hidden
     bins = layout.bins(unbounded: !vector.isBounded)
     ranks = context.features.indices.map(context.gradeRanks)
-    counts = Buffer(hidden * layout.panels * bins.count * TallyLayout.panel)
-    sums = Buffer(hidden * layout.weightPanels * bins.count * TallyLayout.weightPanel)
-    binned = Buffer(hidden * LabelBlock.capacity)
+    counts = Buffer(units.count * layout.panels * bins.count * TallyLayout.panel)
+    sums = Buffer(units.count * layout.weightPanels * bins.count * TallyLayout.weightPanel)
+    binned = Buffer(units.count * LabelBlock.capacity)
     scratch = Buffer(bins.count * TallyLayout.panel)
   }
 
@@ -45,8 +48,8 @@ struct VectorTally: Sendable {
     var shape = bins.shape
     unsafe activations.withRows(layer: layer, vector) { base, stride in
       unsafe cs_bin_rows_into(
-        count, hidden, base + start * stride, stride, &shape, LabelBlock.capacity,
-        binned.at(place))
+        count, units.count, base + start * stride + units.lowerBound, stride, &shape,
+        LabelBlock.capacity, binned.at(place))
     }
   }
 
@@ -55,22 +58,16 @@ struct VectorTally: Sendable {
     let (row, size) = (LabelBlock.capacity, bins.count)
     for (index, panel) in block.panels.enumerated() {
       unsafe cs_tally(
-        hidden, row, binned.base, panel.starts.count, panel.starts, panel.ends, panel.labels, size,
+        units.count, row, binned.base, panel.starts.count, panel.starts, panel.ends, panel.labels, size,
         layout.panels * size * TallyLayout.panel, counts.at(index * size * TallyLayout.panel),
         scratch.base)
     }
     for (index, panel) in block.weightPanels.enumerated() {
       unsafe cs_tally_weights(
-        hidden, row, binned.base, panel.at.count, panel.at, panel.weights,
+        units.count, row, binned.base, panel.at.count, panel.at, panel.weights,
         layout.weightPanels * size * TallyLayout.weightPanel,
         sums.at(index * size * TallyLayout.weightPanel))
     }
-  }
-
-  /// Adds another worker's histograms of the same vector to these.
-  func add(_ other: VectorTally) {
-    for index in 0..<counts.count { unsafe counts.base[index] &+= other.counts.base[index] }
-    for index in 0..<sums.count { unsafe sums.base[index] += other.sums.base[index] }
   }
 
   /// By bin: the bytes that the first group of features has a known label for.
@@ -92,7 +89,8 @@ struct VectorTally: Sendable {
   func rankSums(unit: Int, feature: Int, _ known: [Int]) -> [Double] {
     guard let place = layout.weights[feature] else { return [] }
     let (panel, column) = place.quotientAndRemainder(dividingBy: TallyLayout.weightPanel)
-    let start = (unit * layout.weightPanels + panel) * bins.count * TallyLayout.weightPanel + column
+    let row = (unit - units.lowerBound) * layout.weightPanels + panel
+    let start = row * bins.count * TallyLayout.weightPanel + column
     let zero = ranks[feature]?.rank(of: 0) ?? 0
     return known.enumerated().map { bin, known in
       sums[start + bin * TallyLayout.weightPanel] + Double(known) * zero
@@ -101,7 +99,8 @@ struct VectorTally: Sendable {
 
   private func column(_ column: Int, _ unit: Int) -> [Int] {
     let (panel, column) = column.quotientAndRemainder(dividingBy: TallyLayout.panel)
-    let start = (unit * layout.panels + panel) * bins.count * TallyLayout.panel + column
+    let row = (unit - units.lowerBound) * layout.panels + panel
+    let start = row * bins.count * TallyLayout.panel + column
     return (0..<bins.count).map { Int(counts[start + $0 * TallyLayout.panel]) }
   }
 }

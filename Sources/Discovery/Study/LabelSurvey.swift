@@ -27,12 +27,13 @@ struct LabelSurvey: Sendable {
   ) throws {
     let workers = Workers(count: max(1, min(threads, files.count)))
     let counted = try workers.map { worker in
-      let labeler = try FileLabeler(grammar, features: features, isControl: isControl)
+      let labeler = try FileLabeler(grammar, features: features, hasControls: isControl)
       var counts = Counts(features: features.count)
       for file in stride(from: worker, to: files.count, by: workers.count) {
         let piece = files[file]
         let bytes = try SourceReader.bytes(of: piece.file.path, in: piece.range)
-        let labels = labeler.labels(of: bytes, file: file)
+        let reading = labeler.reading(bytes, file: file)
+        let labels = reading.controls ?? reading.labels
         if let warning = labels.warning {
           counts.warnings.append((file, "\(piece.file.path): \(warning)"))
         }

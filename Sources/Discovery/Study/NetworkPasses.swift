@@ -25,14 +25,17 @@ struct NetworkPasses: Sendable {
     PassContext(
       grammar: study.grammar, features: setting.features, files: files, parts: setting.parts,
       layers: 0..<layers, hidden: hidden,
-      vectors: vectors, ranks: ranks,
-      unknownGroups: setting.unknownGroups, progress: progress)
+      vectors: vectors, ranks: ranks, unknownGroups: setting.unknownGroups)
   }
 
   private func read<Visitor: StateVisitor>(
-    _ files: [Int], _ visitor: @Sendable () throws -> Visitor
-  ) throws -> [Visitor] {
-    try reader.read(files.map { setting.files[$0] }, predicts: false, visitor: visitor)
+    _ context: PassContext, hasControls: Bool = false, by visitors: [Visitor]
+  ) throws -> [Visitor] where Visitor.Text == ReadingFile {
+    let labeler = try context.labeler(hasControls: hasControls)
+    return try reader.read(
+      context.files.map { setting.files[$0] }, predicts: false, by: visitors,
+      seen: progress.advance
+    ) { labeler.reading($1, file: context.files[$0]) }
   }
 
   /// What the select part says.
@@ -60,19 +63,19 @@ struct NetworkPasses: Sendable {
       setting, grammar: study.grammar, depth: layers * hidden, threads: study.threads)
     let size = fits ? plan.count * layers * hidden : 0
     let (cells, raw) = (Buffer<Float>(size), Buffer<Float>(size))
-    let visitors = try read(files) {
-      Both(
-        first: Both(
-          first: try CellRanking(context),
-          second: StateSampling(
-            plan, files: files, layers: layers, hidden: hidden, cells: cells, raw: raw)),
-        second: Both(
-          first: study.care == .certificate ? GateStatistics(context) : nil,
-          second: explainer.map {
-            StateBinning($0.select, files: files, hidden: hidden, $0.selectBins)
-          }))
-    }
-    let tallies = CellRanking.total(visitors.map(\.first.first))
+    let visitors = try read(
+      context,
+      by: try context.sharingUnits(study.threads) { units in
+        Both(
+          first: Both(
+            first: CellRanking(context, units: units),
+            second: StateSampling(
+              plan, layers: layers, hidden: hidden, units: units, cells: cells, raw: raw)),
+          second: Both(
+            first: study.care == .certificate ? GateStatistics(context, units: units) : nil,
+            second: explainer.map { StateBinning($0.select, units: units, $0.selectBins) }))
+      })
+    let tallies = CellRanking.tallies(visitors.map(\.first.first))
     var ranking = CellRanking.ranking(tallies, context)
     if let neuron = study.neuron { ranking = ranking.map { $0.filter { $0.neuron == neuron } } }
     let bestRaw = ranking.enumerated().map { feature, cells in
@@ -87,29 +90,23 @@ struct NetworkPasses: Sendable {
         ? try FittedReadouts(
           plan, cells: cells, raw: raw, features: setting.features, depth: layers * hidden,
           probes: study.care == .certificate, threads: study.threads) : nil,
-      gates: GateStatistics.total(visitors.compactMap(\.second.first)))
+      gates: GateStatistics.reports(visitors.compactMap(\.second.first)))
   }
 
   /// The second pass: thresholds and fits.
   func threshold(_ streams: [ScoreStream], _ readouts: [Readout]) throws -> [PairTally] {
     let files = setting.parts.files(in: [.threshold])
     let context = context(files, ranks: setting.ranks(.threshold))
-    let visitors = try read(files) {
-      try PartScoring(
-        context, part: .threshold, streams, readouts: scorer(readouts))
-    }
-    return PartScoring.total(visitors)?.tallies ?? []
-  }
-
-  func scorer(_ readouts: [Readout]) throws -> ReadoutScorer? {
-    readouts.isEmpty ? nil : try ReadoutScorer(readouts, layers: layers, hidden: hidden)
+    let visitors = try PartScoring.visitors(
+      context, part: .threshold, streams, readouts, most: study.threads)
+    return PartScores(try read(context, by: visitors)).tallies
   }
 
   /// What the third pass found.
   struct Reported: Sendable {
-    let scoring: PartScoring
+    let scores: PartScores
     /// The probes on the control task.
-    let control: PartScoring?
+    let control: PartScores?
     let null: NullDistribution?
   }
 
@@ -126,7 +123,7 @@ struct NetworkPasses: Sendable {
     _ streams: [ScoreStream], _ readouts: [Readout], clusters: Clusters?, layout: LayoutRanks?,
     controls: (streams: [ScoreStream], readouts: [Readout], survey: LabelSurvey)?,
     null: NullPlan?, explainer: Explainer? = nil
-  ) throws -> Reported? {
+  ) throws -> Reported {
     let files = setting.parts.files(in: [.report])
     var context = context(files, ranks: setting.ranks(.report))
     context.layout = layout
@@ -138,49 +135,60 @@ struct NetworkPasses: Sendable {
       }
     }
     let main = context
+    let scoring = try PartScoring.visitors(
+      main, part: .report, streams, readouts, clusters: clusters, most: study.threads)
     guard let controls, let null else {
-      let visitors = try read(files) {
-        try PartScoring(
-          main, part: .report, streams, readouts: scorer(readouts), clusters: clusters)
-      }
-      return PartScoring.total(visitors).map { Reported(scoring: $0, control: nil, null: nil) }
+      return Reported(
+        scores: PartScores(try read(main, by: scoring)), control: nil, null: nil)
     }
     var other = self.context(files, ranks: controls.survey.ranks[.report] ?? [])
     other.isControl = true
-    other.progress = ReadingProgress(total: 1, report: nil)
-    let control = other
+    let controlling = try PartScoring.visitors(
+      other, part: .report, controls.streams, controls.readouts, most: study.threads)
     let isWithin = Set(null.repairings.files).isSubset(of: files)
-    let visitors = try read(files) {
-      Both(
-        first: Both(
-          first: try PartScoring(
-            main, part: .report, streams, readouts: scorer(readouts), clusters: clusters),
-          second: try PartScoring(
-            control, part: .report, controls.streams, readouts: scorer(controls.readouts))),
-        second: Both(
-          first: isWithin
-            ? try NullTally(
-              main, null.repairings, null.tables, readouts: scorer(null.readouts)) : nil,
-          second: explainer.map {
-            StateBinning($0.report, files: files, hidden: hidden, $0.reportBins)
-          }))
-    }
-    var tallies = visitors.compactMap(\.second.first)
     let nullContext =
       isWithin ? main : self.context(null.repairings.files, ranks: setting.survey.wholeRanks)
-    if !isWithin {
-      tallies = try read(null.repairings.files) {
-        try NullTally(
-          nullContext, null.repairings, null.tables, readouts: scorer(null.readouts))
+    let nulls = try nullTallies(nullContext, null)
+    let binning = try explainer.map { explainer in
+      try main.sharingUnits(study.threads) {
+        StateBinning(explainer.report, units: $0, explainer.reportBins)
       }
     }
-    let distribution = try NullDistribution(
-      tallies, nullContext, null.repairings, null.tables,
-      readoutFeatures: null.readouts.map(\.feature), threads: study.threads)
-    return PartScoring.total(visitors.map(\.first.first)).map {
-      Reported(
-        scoring: $0, control: PartScoring.total(visitors.map(\.first.second)),
-        null: distribution)
+    let visitors = try read(
+      main, hasControls: true,
+      by: (0..<max(scoring.count, controlling.count, nulls.count)).map { index in
+        Both(
+          first: Both(first: scoring.at(index), second: controlling.at(index)),
+          second: Both(
+            first: isWithin ? nulls.at(index) : nil, second: binning.flatMap { $0.at(index) }))
+      })
+    var tallies = visitors.compactMap(\.second.first)
+    if !isWithin {
+      let files = null.repairings.files
+      tallies = try reader.read(files.map { setting.files[$0] }, predicts: false, by: nulls) {
+        ReadingFile(number: files[$0], bytes: $1, labels: null.repairings.labels[$0])
+      }
+    }
+    return Reported(
+      scores: PartScores(visitors.compactMap(\.first.first)),
+      control: PartScores(visitors.compactMap(\.first.second)),
+      null: try NullDistribution(
+        tallies, nullContext, null.repairings, null.tables,
+        readoutFeatures: null.readouts.map(\.feature), threads: study.threads))
+  }
+
+  private func nullTallies(_ context: PassContext, _ null: NullPlan) throws -> [NullTally] {
+    try context.sharingUnits(study.threads) { units in
+      // Readouts are shared as the units are.
+      let share = { (unit: Int) in null.readouts.count * unit / hidden }
+      return try NullTally(
+        context, null.repairings, null.tables, units: units, null.readouts,
+        readouts: share(units.lowerBound)..<share(units.upperBound))
     }
   }
+}
+
+extension Array {
+  /// The element, where there is one.
+  fileprivate func at(_ index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
 }

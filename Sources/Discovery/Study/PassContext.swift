@@ -2,7 +2,7 @@ import Network
 import Syntax
 import Synchronization
 
-/// What all visitors of one pass share: which files, which features, which vectors.
+/// What all visitors of one pass know: which files, which features, which vectors.
 struct PassContext: Sendable {
   let grammar: Grammar
   let features: [Feature]
@@ -16,7 +16,6 @@ struct PassContext: Sendable {
   let ranks: [GradeRanks]
   /// By feature: features of one group have the same unknown bytes.
   let unknownGroups: [Int]
-  var progress: ReadingProgress
   /// Whether labels are those of the control task.
   var isControl = false
   /// The ranks of columns and indentations, where a partial correlation is wanted.
@@ -31,49 +30,59 @@ struct PassContext: Sendable {
     features[feature].kind == .graded ? ranks[feature] : nil
   }
 
-  func labeler() throws -> FileLabeler {
-    try FileLabeler(
-      grammar, features: features, isControl: isControl, seesLayout: layout != nil,
-      hard: hardNegatives.flatMap { $0 }.map(\.label))
+  /// Visitors that share the units, at most so many.
+  func sharingUnits<Visitor: Sendable>(
+    _ most: Int, _ visitor: @Sendable (Range<Int>) throws -> Visitor
+  ) throws -> [Visitor] {
+    let workers = Workers(count: max(1, min(most, hidden)))
+    return try workers.map {
+      try visitor(Workers.share($0, of: workers.count, hidden))
+    }
   }
 
-  /// A file of the pass, to be read.
-  func reading(_ file: Int, _ bytes: [UInt8], _ labeler: FileLabeler) -> ReadingFile {
-    labeler.reading(bytes, file: files[file])
+  /// What a visitor takes for the labels of a file.
+  func labels(of file: ReadingFile) -> Labels {
+    isControl ? file.controls ?? file.labels : file.labels
+  }
+
+  /// - Parameter hasControls: some visitor wants the labels of the control task.
+  func labeler(hasControls: Bool = false) throws -> FileLabeler {
+    try FileLabeler(
+      grammar, features: features, hasControls: hasControls, seesLayout: layout != nil,
+      hard: hardNegatives.flatMap { $0 }.map(\.label))
   }
 }
 
-/// A labeller inside a visitor, which never leaves its worker.
-final class FileLabeler: @unchecked Sendable {
+/// Gives what is known of files before their states are.
+struct FileLabeler {
   private let labeler: Labeler
   private let seesLayout: Bool
   private let hard: Labeler?
-  private let isControl: Bool
+  private let hasControls: Bool
 
   /// - Parameters:
-  ///   - isControl: give the labels of the control task.
+  ///   - hasControls: give the labels of the control task, too.
   ///   - seesLayout: give column and indentation, too.
   ///   - hard: the labels of look-alikes to give.
   init(
-    _ grammar: Grammar, features: [Feature], isControl: Bool = false, seesLayout: Bool = false,
+    _ grammar: Grammar, features: [Feature], hasControls: Bool = false, seesLayout: Bool = false,
     hard: [String] = []
   ) throws {
     labeler = try Labeler(grammar, features: features.map(\.name))
     self.seesLayout = seesLayout
     self.hard =
       hard.isEmpty ? nil : try Labeler(grammar.addingHardNegatives(), features: hard)
-    self.isControl = isControl
+    self.hasControls = hasControls
   }
+
+  func labels(of bytes: [UInt8]) -> Labels { labeler.labels(of: bytes) }
 
   /// - Parameter file: its number in the study, which the control task deals meanings by.
-  func labels(of bytes: [UInt8], file: Int) -> Labels {
-    let labels = labeler.labels(of: bytes)
-    return isControl ? labels.permutingMeanings(seed: UInt64(file)) : labels
-  }
-
   func reading(_ bytes: [UInt8], file: Int) -> ReadingFile {
-    ReadingFile(
-      number: file, bytes: bytes, labels: labels(of: bytes, file: file),
+    let labels = labels(of: bytes)
+    return ReadingFile(
+      number: file, bytes: bytes, labels: labels,
+      controls: hasControls ? labels.permutingMeanings(seed: UInt64(file)) : nil,
       layout: seesLayout ? Layout(bytes) : nil,
       hard: hard?.labels(of: bytes))
   }

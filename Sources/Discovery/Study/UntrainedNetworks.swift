@@ -83,7 +83,7 @@ struct UntrainedNetworks: Sendable {
       let reported = try passes.report(
         streams, readouts, clusters: nil, layout: nil, controls: nil, null: nil)
       var committees = setting.features.map { _ in [Double?]() }
-      for (stream, tally) in zip(streams, reported?.scoring.tallies ?? []) {
+      for (stream, tally) in zip(streams, reported.scores.tallies) {
         let measure = tally.measure(
           setting.features[stream.feature].kind, stream.polarity,
           setting.ranks(.report)[stream.feature])

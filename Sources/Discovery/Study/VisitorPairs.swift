@@ -1,37 +1,20 @@
 import Network
 
 /// Two visitors in one pass.
-struct Both<First: StateVisitor, Second: StateVisitor>: StateVisitor {
+struct Both<First: StateVisitor, Second: StateVisitor>: StateVisitor
+where First.Text == Second.Text {
   var first: First
   var second: Second
 
-  mutating func begin(file: Int, bytes: [UInt8]) throws {
-    try first.begin(file: file, bytes: bytes)
-    try second.begin(file: file, bytes: bytes)
-  }
-
-  mutating func visit(_ activations: borrowing Activations) throws {
-    try first.visit(activations)
-    try second.visit(activations)
-  }
-
-  mutating func end(file: Int) throws {
-    try first.end(file: file)
-    try second.end(file: file)
+  mutating func visit(_ activations: borrowing Activations, of text: First.Text) throws {
+    try first.visit(activations, of: text)
+    try second.visit(activations, of: text)
   }
 }
 
 /// Someone who may not be there.
 extension Optional: StateVisitor where Wrapped: StateVisitor {
-  package mutating func begin(file: Int, bytes: [UInt8]) throws {
-    try self?.begin(file: file, bytes: bytes)
-  }
-
-  package mutating func visit(_ activations: borrowing Activations) throws {
-    try self?.visit(activations)
-  }
-
-  package mutating func end(file: Int) throws {
-    try self?.end(file: file)
+  package mutating func visit(_ activations: borrowing Activations, of text: Wrapped.Text) throws {
+    try self?.visit(activations, of: text)
   }
 }

@@ -54,7 +54,7 @@ package struct Workers: Sendable {
   }
 
   /// The part of `0..<count` that worker `index` of `workers` owns.
-  static func share(_ index: Int, of workers: Int, _ count: Int) -> Range<Int> {
+  package static func share(_ index: Int, of workers: Int, _ count: Int) -> Range<Int> {
     count * index / workers..<count * (index + 1) / workers
   }
 }

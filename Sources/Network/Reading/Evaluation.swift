@@ -22,8 +22,13 @@ package struct Evaluation: Sendable, Codable, Equatable {
   ///
   /// Throws `tooShort` where no byte follows another, `overflow`, and what reading throws.
   package init(of model: Model, on files: [CorpusFile], threads: Int) throws {
-    let visitors = try StateReader(model, threads: threads)
-      .read(files.map(\.whole), predicts: true) { PredictionCounter(alphabet: model.alphabet) }
+    let counters = max(1, threads)
+    let visitors = try StateReader(model, threads: threads).read(
+      files.map(\.whole), predicts: true,
+      by: (0..<counters).map {
+        PredictionCounter(alphabet: model.alphabet, number: $0, of: counters)
+      }
+    ) { $1 }
     let counted = visitors.reduce(0) { $0 + $1.predicted }
     let count = Double(counted)
     self.files = files.count
@@ -37,25 +42,27 @@ package struct Evaluation: Sendable, Codable, Equatable {
   }
 }
 
+/// Counts what one worker owns of every look.
 private struct PredictionCounter: StateVisitor {
-  let alphabet: Alphabet
+  private let alphabet: Alphabet
+  private let number: Int
+  private let count: Int
   var nats = 0.0
   var predicted = 0
   var first = 0
   var amongFive = 0
-  private var reading: [Int: [UInt8]] = [:]
 
-  init(alphabet: Alphabet) {
+  init(alphabet: Alphabet, number: Int, of count: Int) {
     self.alphabet = alphabet
+    self.number = number
+    self.count = count
   }
 
-  mutating func begin(file: Int, bytes: [UInt8]) {
-    reading[file] = bytes
-  }
-
-  mutating func visit(_ activations: borrowing Activations) {
-    guard let bytes = reading[activations.file] else { return }
-    for index in activations.range where index + 1 < bytes.count {
+  mutating func visit(_ activations: borrowing Activations, of bytes: [UInt8]) {
+    let (start, own) = (
+      activations.range.lowerBound, Workers.share(number, of: count, activations.range.count)
+    )
+    for index in start + own.lowerBound..<start + own.upperBound where index + 1 < bytes.count {
       let next = alphabet.symbol(of: bytes[index + 1])
       let unseen = alphabet.unseen
       let (value, rank) = unsafe activations.withPredictions(after: index) { row in
@@ -72,9 +79,5 @@ private struct PredictionCounter: StateVisitor {
       if rank == 0 { first += 1 }
       if rank < 5 { amongFive += 1 }
     }
-  }
-
-  mutating func end(file: Int) {
-    reading[file] = nil
   }
 }

@@ -1,14 +1,14 @@
 import CKernels
 import Corpus
 
-/// Someone who looks at the states of files as they are read; each worker has its own.
+/// Someone who looks at the states of files as they are read. All visitors of a reading see all
+/// files: what work there is, they divide among themselves.
 package protocol StateVisitor: Sendable {
-  /// A file's first byte comes next. `file` counts from 0 in the order given to the reader.
-  mutating func begin(file: Int, bytes: [UInt8]) throws
-  /// The states after each of the next bytes of a file: ranges follow on each other.
-  mutating func visit(_ activations: borrowing Activations) throws
-  /// A file's last byte was read.
-  mutating func end(file: Int) throws
+  /// What is known of a file before its states are.
+  associatedtype Text: Sendable
+  /// The states after each of the next bytes of a file: ranges follow on each other, and the last
+  /// ends with the file.
+  mutating func visit(_ activations: borrowing Activations, of text: Text) throws
 }
 
 /// Reads whole files from a zero state, forward only and in f32, one file on each lane.
@@ -17,10 +17,8 @@ package protocol StateVisitor: Sendable {
 /// keeps none of them idle and a worker's weights are few enough for its cache (at 1 x 512 on two
 /// cores, one lane: 40 microseconds a step, where a worker with all units took 144). Lanes that run
 /// out take the next file, longest first, and the products shrink with the lanes that are left. There
-/// are as many as read all files while the longest is read: more would leave its end to be read alone,
-/// by dear products and one worker's visitor. (Of three parts of 2 MB of `mm/`, 4 lanes instead of 16
-/// keep visitors' shares within 1.22, 1.08 and 1.01 of even, where they were 1.37, 1.22 and 1.14.)
-/// Memory does not depend on the files but for the bytes of those being read.
+/// are as many as read all files while the longest is read. Memory does not depend on the files but for
+/// the bytes of those being read.
 package struct StateReader: Sendable {
   private let model: Model
   private let workers: Workers
@@ -44,50 +42,53 @@ package struct StateReader: Sendable {
     engine = try ProductEngine()
   }
 
-  /// Reads all files; returns the visitors, at most one a worker and at least one. A file is shown to
-  /// one visitor, always on one thread at a time.
+  /// Shows all files to all visitors, each on one thread at a time, and returns the visitors.
   ///
   /// - Parameters:
   ///   - files: whole files, or pieces that are read as if they were.
   ///   - predicts: compute the predictions too.
-  ///   - visitor: makes a worker's visitor.
+  ///   - seen: is told of every look how many bytes it was of.
+  ///   - text: what is known of a file, by its place in `files` and its bytes; asked once, when its first
+  ///     byte comes next.
   package func read<Visitor: StateVisitor>(
-    _ files: [Piece], predicts: Bool, visitor: @Sendable () throws -> Visitor
+    _ files: [Piece], predicts: Bool, by visitors: [Visitor], seen: (Int) -> Void = { _ in },
+    text: (_ file: Int, _ bytes: [UInt8]) throws -> Visitor.Text
   ) throws -> [Visitor] {
     try read(
-      sizes: files.map(\.range.count), predicts: predicts, visitor: visitor
+      sizes: files.map(\.range.count), predicts: predicts, by: visitors, seen: seen, text: text
     ) { try SourceReader.bytes(of: files[$0].file.path, in: files[$0].range) }
   }
 
   /// The same of texts that are in memory.
   package func read<Visitor: StateVisitor>(
-    texts: [[UInt8]], predicts: Bool, visitor: @Sendable () throws -> Visitor
+    texts: [[UInt8]], predicts: Bool, by visitors: [Visitor],
+    text: (_ file: Int, _ bytes: [UInt8]) throws -> Visitor.Text
   ) throws -> [Visitor] {
-    try read(sizes: texts.map(\.count), predicts: predicts, visitor: visitor) { texts[$0] }
+    try read(
+      sizes: texts.map(\.count), predicts: predicts, by: visitors, seen: { _ in }, text: text
+    ) { texts[$0] }
   }
 
   private func read<Visitor: StateVisitor>(
-    sizes: [Int], predicts: Bool, visitor: @Sendable () throws -> Visitor,
-    bytes: (Int) throws -> [UInt8]
+    sizes: [Int], predicts: Bool, by visitors: [Visitor], seen: (Int) -> Void,
+    text: (Int, [UInt8]) throws -> Visitor.Text, bytes: (Int) throws -> [UInt8]
   ) throws -> [Visitor] {
     let most = Self.lanes(sizes)
-    // A visitor without a lane would only take memory.
-    let lookers = Workers(count: min(workers.count, most))
-    let visitors = try lookers.map { _ in Shown(try visitor()) }
+    let lookers = Workers(count: visitors.count)
+    let visitors = visitors.map(Shown.init)
     let weights = try workers.first {
       try Weights(
         engine, model.shape, parameters: model.parameters, .f32, lanes: most, learns: false,
         slices: slices)
     }
     var waiting = sizes.indices.sorted { (sizes[$1], $0) < (sizes[$0], $1) }[...]
-    var lanes: [ReadingLane] = []
+    var lanes: [ReadingLane<Visitor.Text>] = []
     var pass: ForwardPass?
     while true {
       while lanes.count < most, let file = waiting.popFirst() {
         let bytes = try bytes(file)
-        let visitor = leastBusy(of: visitors.count, lanes)
-        try visitors[visitor].by.begin(file: file, bytes: bytes)
-        lanes.append(ReadingLane(file: file, visitor: visitor, bytes: bytes, model.shape))
+        lanes.append(
+          ReadingLane(file: file, bytes: bytes, text: try text(file, bytes), model.shape))
       }
       if lanes.isEmpty { return visitors.map(\.by) }
       let width = Self.laneCounts.first { $0 >= lanes.count } ?? most
@@ -102,17 +103,15 @@ package struct StateReader: Sendable {
       if predicts { current.predict() }
       let shown = lanes
       _ = try lookers.map { visitor in
-        for (index, lane) in shown.enumerated() where lane.visitor == visitor {
+        for (index, lane) in shown.enumerated() {
           try visitors[visitor].by.visit(
-            Activations(current, lane: index, file: lane.file, range: lane.next(Self.steps)))
+            Activations(current, lane: index, file: lane.file, range: lane.next(Self.steps)),
+            of: lane.text)
         }
       }
-      for index in lanes.indices.reversed() {
-        lanes[index].position += Self.steps
-        guard lanes[index].position >= lanes[index].bytes.count else { continue }
-        try visitors[lanes[index].visitor].by.end(file: lanes[index].file)
-        lanes.remove(at: index)
-      }
+      seen(lanes.reduce(0) { $0 + $1.next(Self.steps).count })
+      for index in lanes.indices { lanes[index].position += Self.steps }
+      lanes.removeAll { $0.position >= $0.bytes.count }
     }
   }
 
@@ -123,14 +122,7 @@ package struct StateReader: Sendable {
     return laneCounts.first { $0 >= useful } ?? laneCounts[laneCounts.count - 1]
   }
 
-  /// The visitor with the fewest lanes.
-  private func leastBusy(of visitors: Int, _ lanes: [ReadingLane]) -> Int {
-    var counts = [Int](repeating: 0, count: visitors)
-    for lane in lanes { counts[lane.visitor] += 1 }
-    return counts.indices.min { counts[$0] < counts[$1] } ?? 0
-  }
-
-  private func run(_ pass: ForwardPass, _ lanes: inout [ReadingLane]) {
+  private func run<Text>(_ pass: ForwardPass, _ lanes: inout [ReadingLane<Text>]) {
     var symbols = [Int32](repeating: 0, count: pass.lanes * pass.steps)
     for (index, lane) in lanes.enumerated() {
       pass.setState(lane: index, lane.state)
@@ -155,18 +147,17 @@ private final class Shown<Visitor: StateVisitor>: @unchecked Sendable {
 }
 
 /// A file being read.
-struct ReadingLane {
+private struct ReadingLane<Text: Sendable>: Sendable {
   let file: Int
-  /// The number of the visitor it is shown to.
-  let visitor: Int
   let bytes: [UInt8]
+  let text: Text
   var position = 0
   var state: [Float]
 
-  init(file: Int, visitor: Int, bytes: [UInt8], _ shape: Shape) {
+  init(file: Int, bytes: [UInt8], text: Text, _ shape: Shape) {
     self.file = file
-    self.visitor = visitor
     self.bytes = bytes
+    self.text = text
     state = [Float](repeating: 0, count: shape.layers * 2 * shape.hidden)
   }
 
