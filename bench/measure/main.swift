@@ -7,6 +7,7 @@ import Network
 //     measure forward <layers> <units> <seconds>
 //     measure held <layers> <units> <f32|bf16> <variants>
 //     measure scores <model> <rounds> <file> ...
+//     measure certificate <model> <rounds> <bytes> <path> ...
 //     measure peak <f32|bf16> <seconds>
 //     measure recipe <folder> <epochs> [<option>=<value> ...]
 
@@ -48,10 +49,11 @@ case "step": try measureStep()
 case "forward": try measureForward()
 case "held": try measureHeld()
 case "scores": try measureScores()
+case "certificate": try measureCertificate()
 case "peak":
   let best = try ProductPeak(precision(1), threads: Workers.available)
     .measure(seconds: Double(number(2)))
   try show(["gflops": best.rate / 1e9, "size": best.size])
 case "recipe": try measureRecipe()
-default: fail("usage: measure step|forward|held|scores|peak|recipe ...")
+default: fail("usage: measure step|forward|held|scores|certificate|peak|recipe ...")
 }

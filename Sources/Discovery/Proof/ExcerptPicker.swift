@@ -11,6 +11,8 @@ struct ExcerptPicker: Sendable {
   /// Of a block of so many bytes of a file, one place is kept.
   private let block: Int
   private(set) var picks: [Excerpt.Kind: [Pick]] = [:]
+  /// Bytes that it takes at a time: a place is shown with those before and after its own.
+  static let look = 64
   /// By file being read: what came before.
   private var last: [Int: Window] = [:]
 

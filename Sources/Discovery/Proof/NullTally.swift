@@ -30,15 +30,20 @@ struct NullTally: StateVisitor {
   private var values: [Float] = []
   private(set) var sums: [Int: FileSums] = [:]
 
-  /// Steps that the reader shows at once, at most.
+  /// Bytes that one product takes.
   private static let steps = 64
 
-  /// One file's sums.
-  struct FileSums: Sendable {
+  /// One file's sums; one visitor has them.
+  final class FileSums: @unchecked Sendable {
     /// (cells + readouts, columns)
     let ranks: Buffer<Float>
     /// By column.
-    var labels: [LabelMoments]
+    fileprivate(set) var labels: [LabelMoments]
+
+    fileprivate init(rows: Int, columns: Int) {
+      ranks = Buffer(rows * columns)
+      labels = Array(repeating: LabelMoments(), count: columns)
+    }
   }
 
   init(
@@ -72,35 +77,42 @@ struct NullTally: StateVisitor {
   mutating func visit(_ activations: borrowing Activations, of text: ReadingFile) throws {
     let place = places[activations.file]
     guard place >= 0 else { return }
-    let target = target(place)
-    writeLabels(of: place, activations.range)
-    let (count, steps) = (activations.range.count, Self.steps)
+    scorer?.score(activations)
+    for start in stride(from: 0, to: activations.range.count, by: Self.steps) {
+      let own = start..<min(start + Self.steps, activations.range.count)
+      take(activations, own, of: place)
+    }
+  }
+
+  /// - Parameter own: the bytes by their places in the activations.
+  private mutating func take(
+    _ activations: borrowing Activations, _ own: Range<Int>, of place: Int
+  ) {
+    let (found, first) = (fileSums(of: place), activations.range.lowerBound)
+    let target = found.ranks
+    writeLabels(of: place, first + own.lowerBound..<first + own.upperBound, into: found)
     for (index, table) in tables.vectors.enumerated() {
-      rank(activations, table, count)
+      rank(activations, own, table)
       unsafe products[index](
         left.base, right.base, into: target.at(index * units.count * layout.columns))
     }
     guard let scorer, let readoutProduct else { return }
     scores.clear()
-    scorer.score(activations)
     for readout in 0..<scorer.count {
-      for t in 0..<count {
-        scores[readout * steps + t] = scorer.squashed(readout, at: t)
+      for (column, t) in own.enumerated() {
+        scores[readout * Self.steps + column] = scorer.squashed(readout, at: t)
       }
     }
     let offset = tables.vectors.count * units.count * layout.columns
     unsafe readoutProduct(scores.base, right.base, into: target.at(offset))
   }
 
-  /// Where a file's sums go.
-  private mutating func target(_ place: Int) -> Buffer<Float> {
-    if let known = sums[place] { return known.ranks }
+  private mutating func fileSums(of place: Int) -> FileSums {
+    if let known = sums[place] { return known }
     let rows = tables.vectors.count * units.count + readouts.count
-    let made = FileSums(
-      ranks: Buffer(rows * layout.columns),
-      labels: Array(repeating: LabelMoments(), count: layout.columns))
+    let made = FileSums(rows: rows, columns: layout.columns)
     sums[place] = made
-    return made.ranks
+    return made
   }
 
   /// The row of the sums that holds what is `index`-th among all cells, then all readouts; nil where
@@ -117,13 +129,15 @@ struct NullTally: StateVisitor {
 
   /// The ranks of one vector's units, by unit; nothing beyond the last byte.
   private mutating func rank(
-    _ activations: borrowing Activations, _ table: RankTables.Table, _ count: Int
+    _ activations: borrowing Activations, _ own: Range<Int>, _ table: RankTables.Table
   ) {
-    let (steps, width, size) = (Self.steps, units.count, table.bins.count)
+    let (steps, count) = (Self.steps, own.count)
+    let (width, size) = (units.count, table.bins.count)
     if binned.count != width * count { binned = [UInt16](repeating: 0, count: width * count) }
     var shape = table.bins.shape
     unsafe activations.withRows(layer: table.layer, table.vector) { base, stride in
-      unsafe cs_bin_rows(count, width, base + units.lowerBound, stride, &shape, &binned)
+      unsafe cs_bin_rows(
+        count, width, base + own.lowerBound * stride + units.lowerBound, stride, &shape, &binned)
     }
     if count < steps { left.clear() }
     unsafe cs_look_up(
@@ -132,7 +146,9 @@ struct NullTally: StateVisitor {
 
   /// The labels of a stretch, the file's own first, then its partners', 0 where unknown or beyond a
   /// partner's end; and where they are known.
-  private mutating func writeLabels(of place: Int, _ range: Range<Int>) {
+  private mutating func writeLabels(
+    of place: Int, _ range: Range<Int>, into sums: FileSums
+  ) {
     right.clear()
     for (slot, other) in ([place] + repairings.partners[place]).enumerated() {
       let labels = repairings.labels[other]
@@ -157,7 +173,7 @@ struct NullTally: StateVisitor {
           right[column * Self.steps + t] = Float(label)
           if isNew { right[group * Self.steps + t] = 1 }
         }
-        sums[place]?.labels[column] += moments
+        sums.labels[column] += moments
       }
     }
   }

@@ -52,7 +52,14 @@ struct StreamDetails: Sendable {
       }
     }
     addLookAlikes(values, file, range)
-    places?.add(values, chunk.values, file, range)
+    if places != nil {
+      for start in stride(from: 0, to: range.count, by: ExcerptPicker.look) {
+        let own = start..<min(start + ExcerptPicker.look, range.count)
+        places?.add(
+          Array(values[own]), Array(chunk.values[own]), file,
+          range.lowerBound + own.lowerBound..<range.lowerBound + own.upperBound)
+      }
+    }
     guard let layout, let ranks = stream.ranks, let lines = file.layout else { return }
     let (columns, indentations) = (lines.columns(range), lines.indentations(range))
     for (t, value) in chunk.values.enumerated() where !value.isNaN {

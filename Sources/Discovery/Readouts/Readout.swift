@@ -31,14 +31,15 @@ final class ReadoutScorer: @unchecked Sendable {
   private let groups: [Group]
   /// By readout: its group, and its column there.
   private let places: [(group: Int, column: Int)]
-  private static let steps = 64
+  /// Bytes that one product takes.
+  private static let rows = 64
 
   private struct Group {
     let vector: StateVector
     let product: RowProduct
-    let state: Buffer<Float>  // (steps, L H)
+    let state: Buffer<Float>  // (rows, L H)
     let weights: Buffer<Float>  // (L H, n)
-    let sums: Buffer<Float>  // (steps, n)
+    let sums: Buffer<Float>  // (T, n)
     let width: Int
   }
 
@@ -61,9 +62,9 @@ final class ReadoutScorer: @unchecked Sendable {
       }
       groups.append(
         Group(
-          vector: vector, product: try RowProduct(m: Self.steps, k: depth, n: width),
-          state: Buffer(Self.steps * depth), weights: weights,
-          sums: Buffer(Self.steps * width), width: width))
+          vector: vector, product: try RowProduct(m: Self.rows, k: depth, n: width),
+          state: Buffer(Self.rows * depth), weights: weights,
+          sums: Buffer(StateReader.mostSteps * width), width: width))
     }
     self.groups = groups
     self.places = places
@@ -71,20 +72,23 @@ final class ReadoutScorer: @unchecked Sendable {
 
   var count: Int { readouts.count }
 
-  /// Takes a chunk of at most 64 steps.
+  /// Takes what a reader shows at once.
   func score(_ activations: borrowing Activations) {
     let (depth, count) = (layers * hidden, activations.range.count)
     for group in groups {
-      for layer in 0..<layers {
-        unsafe activations.withRows(layer: layer, group.vector) { base, stride in
-          for t in 0..<count {
-            unsafe group.state.at(t * depth + layer * hidden)
-              .update(from: base + t * stride, count: hidden)
+      for start in stride(from: 0, to: count, by: Self.rows) {
+        let rows = min(Self.rows, count - start)
+        for layer in 0..<layers {
+          unsafe activations.withRows(layer: layer, group.vector) { base, stride in
+            for t in 0..<rows {
+              unsafe group.state.at(t * depth + layer * hidden)
+                .update(from: base + (start + t) * stride, count: hidden)
+            }
           }
         }
+        unsafe group.product(
+          group.state.base, group.weights.base, into: group.sums.at(start * group.width))
       }
-      unsafe group.product(
-        group.state.base, group.weights.base, into: group.sums.base)
     }
   }
 

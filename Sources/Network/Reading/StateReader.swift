@@ -26,8 +26,9 @@ package struct StateReader: Sendable {
   private let engine: ProductEngine
   private let holds: [Hold]
 
-  /// Steps between two looks: T.
-  private static let steps = 64
+  /// Steps between two looks, T: few lanes are looked at less often, since a look has a price of its own.
+  private static func steps(lanes: Int) -> Int { max(64, min(mostSteps, 1024 / lanes)) }
+  package static let mostSteps = 256
   /// The numbers of lanes that products are made for; more than 32 gain little.
   private static let laneCounts = [1, 2, 4, 8, 16, 32]
 
@@ -94,23 +95,24 @@ package struct StateReader: Sendable {
       let width = Self.laneCounts.first { $0 >= lanes.count } ?? most
       if pass?.lanes != width {
         pass = try workers.first {
-          try ForwardPass(engine, weights, lanes: width, steps: Self.steps, observes: true)
+          try ForwardPass(
+            engine, weights, lanes: width, steps: Self.steps(lanes: width), observes: true)
         }
         pass?.hold([[Hold]](repeating: holds, count: width))
       }
       guard let current = pass else { continue }
       run(current, &lanes)
       if predicts { current.predict() }
-      let shown = lanes
+      let (shown, steps) = (lanes, current.steps)
       _ = try lookers.map { visitor in
         for (index, lane) in shown.enumerated() {
           try visitors[visitor].by.visit(
-            Activations(current, lane: index, file: lane.file, range: lane.next(Self.steps)),
+            Activations(current, lane: index, file: lane.file, range: lane.next(steps)),
             of: lane.text)
         }
       }
-      seen(lanes.reduce(0) { $0 + $1.next(Self.steps).count })
-      for index in lanes.indices { lanes[index].position += Self.steps }
+      seen(lanes.reduce(0) { $0 + $1.next(steps).count })
+      for index in lanes.indices { lanes[index].position += steps }
       lanes.removeAll { $0.position >= $0.bytes.count }
     }
   }
