@@ -22,7 +22,7 @@ test: lint build
 demo:
 	@MINUTES='$(MINUTES)' scripts/demo
 
-# Speed beside PyTorch's, by turns: bench/results.md. Measure when nothing else runs.
+# Speed beside PyTorch's, by turns: bench/results. Measure when nothing else runs.
 bench: build
 	swift build -c release --product measure
 	bench/setup

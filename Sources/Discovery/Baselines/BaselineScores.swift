@@ -87,18 +87,15 @@ struct BaselineScores: Sendable {
     let length = ContextTable.commonLength(
       pieces.map(\.range.count), total: ContextTable.mostPositions)
     let (wanted, files) = (pieces, setting.files)
-    let workers = Workers(count: max(1, min(threads, pieces.count)))
-    let read = try workers.map { worker in
-      let labeler = try FileLabeler(grammar, features: setting.features)
-      return try stride(from: worker, to: wanted.count, by: workers.count).map { index in
-        let (file, range) = wanted[index]
-        let start = files[file].range.lowerBound + range.lowerBound
-        let bytes = try SourceReader.bytes(
-          of: files[file].file.path, in: start..<start + min(length, range.count))
-        return (index, bytes, labeler.labels(of: bytes))
-      }
-    }.flatMap { $0 }.sorted { $0.0 < $1.0 }
-    return read.map { ($0.1, $0.2) }
+    return try Workers(count: threads).map(
+      wanted.count, with: { try Labeler(grammar, features: setting.features.map(\.name)) }
+    ) { labeler, index in
+      let (file, range) = wanted[index]
+      let start = files[file].range.lowerBound + range.lowerBound
+      let bytes = try SourceReader.bytes(
+        of: files[file].file.path, in: start..<start + min(length, range.count))
+      return (bytes, labeler.labels(of: bytes))
+    }
   }
 
   /// One worker's counts.

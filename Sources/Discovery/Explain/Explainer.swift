@@ -79,26 +79,24 @@ struct Explainer: Sendable {
     let null = try nullLabels(cells: cells.count, threads: threads)
     let draws = min(null.count, max(1, Self.wantedDraws / cells.count))
     let told = ReadingProgress(total: cells.count, report: progress)
-    let workers = Workers(count: max(1, threads))
-    let tried = try workers.map { worker in
-      var columns = (select: [UInt8](), report: [UInt8]())
-      return stride(from: worker, to: cells.count, by: workers.count).map { place in
-        selectBins.read(cells[place], into: &columns.select)
-        reportBins.read(cells[place], into: &columns.report)
-        defer { told.advance(1) }
-        let repaired = (0..<draws).map { null[(place * draws + $0) % null.count] }
-        var (own, nulls): ([FormulaTrial], [FormulaTrial]) = ([], [])
-        for activity in Activity.all(columns.select) {
-          let (select, report) = (activity.bits(columns.select), activity.bits(columns.report))
-          func trial(_ labels: (LabelBits, LabelBits)) -> FormulaTrial? {
-            FormulaTrial(activity, select: select, report: report, labels)
-          }
-          if let trial = trial(labels) { own.append(trial) }
-          nulls += repaired.compactMap(trial)
+    let tried = try Workers(count: threads).map(
+      cells.count, with: { (select: [UInt8](), report: [UInt8]()) }
+    ) { columns, place in
+      selectBins.read(cells[place], into: &columns.select)
+      reportBins.read(cells[place], into: &columns.report)
+      defer { told.advance(1) }
+      let repaired = (0..<draws).map { null[(place * draws + $0) % null.count] }
+      var (own, nulls): ([FormulaTrial], [FormulaTrial]) = ([], [])
+      for activity in Activity.all(columns.select) {
+        let (select, report) = (activity.bits(columns.select), activity.bits(columns.report))
+        func trial(_ labels: (LabelBits, LabelBits)) -> FormulaTrial? {
+          FormulaTrial(activity, select: select, report: report, labels)
         }
-        return (place: place, own: own, nulls: nulls)
+        if let trial = trial(labels) { own.append(trial) }
+        nulls += repaired.compactMap(trial)
       }
-    }.flatMap { $0 }
+      return (place: place, own: own, nulls: nulls)
+    }
     let chances = Activity.shares.indices.map { share in
       FormulaChance(tried.flatMap(\.nulls).filter { $0.activity.share == share })
     }
@@ -140,23 +138,17 @@ struct Explainer: Sendable {
     guard Set(files.map(\.file)).count == files.count, files.count >= Self.fewestFiles
     else { return [] }
     let count = cells < Self.wantedDraws ? Self.repairings.upperBound : Self.repairings.lowerBound
-    let workers = Workers(count: max(1, threads))
-    return try workers.map { worker in
-      stride(from: worker, to: count, by: workers.count).map { repairing in
-        var generator = SeededGenerator(seed: 20151117, stream: UInt64(repairing) + 5000)
-        var partners = [LabelPartner?](repeating: nil, count: select.rows.count)
-        for (file, other) in zip(files, Self.partners(files.count, &generator)) {
-          partners[file.file] = files[other]
-        }
-        return (
-          index: repairing,
-          labels: (
-            LabelBits(select, literals, partners: partners),
-            LabelBits(report, literals, partners: partners)
-          )
-        )
+    return try Workers(count: threads).map(count) { repairing in
+      var generator = SeededGenerator(seed: 20151117, stream: UInt64(repairing) + 5000)
+      var partners = [LabelPartner?](repeating: nil, count: select.rows.count)
+      for (file, other) in zip(files, Self.partners(files.count, &generator)) {
+        partners[file.file] = files[other]
       }
-    }.flatMap { $0 }.sorted { $0.index < $1.index }.map(\.labels)
+      return (
+        LabelBits(select, literals, partners: partners),
+        LabelBits(report, literals, partners: partners)
+      )
+    }
   }
 
   /// Everyone's partner: the next but so many on a ring in random order, so never themselves.

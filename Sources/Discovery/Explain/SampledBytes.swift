@@ -24,20 +24,18 @@ struct SampledBytes: Sendable {
     let known = setting.ranks(part).map(\.count).max() ?? 0
     let chance = Double(most) / Double(max(known, most))
     let files = setting.parts.files(in: [part])
-    let workers = Workers(count: max(1, min(threads, files.count)))
-    let drawn = try workers.map { worker in
-      let labeler = try Labeler(grammar, features: features.map(\.name))
-      return try stride(from: worker, to: files.count, by: workers.count).map { index in
-        let (file, piece) = (files[index], setting.files[files[index]])
-        let bytes = try SourceReader.bytes(of: piece.file.path, in: piece.range)
-        var draw = Draw(features: features.count, file: file)
-        let labels = labeler.labels(of: bytes)
-        for (range, own) in setting.parts.stretches(of: file, 0..<bytes.count) where own == part {
-          draw.add(labels, range, chance: chance)
-        }
-        return draw
+    let drawn = try Workers(count: threads).map(
+      files.count, with: { try Labeler(grammar, features: features.map(\.name)) }
+    ) { labeler, index in
+      let (file, piece) = (files[index], setting.files[files[index]])
+      let bytes = try SourceReader.bytes(of: piece.file.path, in: piece.range)
+      var draw = Draw(features: features.count, file: file)
+      let labels = labeler.labels(of: bytes)
+      for (range, own) in setting.parts.stretches(of: file, 0..<bytes.count) where own == part {
+        draw.add(labels, range, chance: chance)
       }
-    }.flatMap { $0 }.sorted { $0.file < $1.file }
+      return draw
+    }
     positions = setting.files.map { _ in [] }
     rows = setting.files.map { _ in 0..<0 }
     labels = features.map { _ in [] }

@@ -107,15 +107,13 @@ struct Certificate: Sendable {
       files = generator.shuffled(files).prefix(most).sorted()
     }
     let chosen = files
-    let workers = Workers(count: max(1, min(passes.study.threads, chosen.count)))
-    let labels = try workers.map { worker in
-      let labeler = try FileLabeler(passes.study.grammar, features: setting.features)
-      return try stride(from: worker, to: chosen.count, by: workers.count).map { index in
-        let piece = setting.files[chosen[index]]
-        let bytes = try SourceReader.bytes(of: piece.file.path, in: piece.range)
-        return (index, labeler.labels(of: bytes))
-      }
-    }.flatMap { $0 }.sorted { $0.0 < $1.0 }.map(\.1)
+    let labels = try Workers(count: passes.study.threads).map(
+      chosen.count,
+      with: { try Labeler(passes.study.grammar, features: setting.features.map(\.name)) }
+    ) { labeler, index in
+      let piece = setting.files[chosen[index]]
+      return labeler.labels(of: try SourceReader.bytes(of: piece.file.path, in: piece.range))
+    }
     return NetworkPasses.NullPlan(
       repairings: Repairings(files: files, labels: labels, mostPartners: partners),
       tables: tables,

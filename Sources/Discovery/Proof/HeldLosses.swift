@@ -41,24 +41,22 @@ final class HeldTexts: Sendable {
   let closers: [[Int]]
 
   init(_ files: [Piece], _ grammar: Grammar, features: [Feature], threads: Int) throws {
-    let workers = Workers(count: max(1, min(threads, files.count)))
-    let read = try workers.map { worker in
-      let labeler = try Labeler(grammar, features: features.map(\.name))
-      return try stride(from: worker, to: files.count, by: workers.count).map { file in
-        let bytes = try SourceReader.bytes(of: files[file].file.path, in: files[file].range)
-        let labels = labeler.labels(of: bytes)
-        var closers = features.map { _ in [Int](repeating: 0, count: 256) }
-        let places = features.indices.map { feature in
-          let values = labels.values(feature)
-          Governed.closers(bytes, values, into: &closers[feature])
-          return Governed(bytes, values, of: features[feature])
-        }
-        return (file: file, places: places, closers: closers, count: bytes.count)
+    let read = try Workers(count: threads).map(
+      files.count, with: { try Labeler(grammar, features: features.map(\.name)) }
+    ) { labeler, file in
+      let bytes = try SourceReader.bytes(of: files[file].file.path, in: files[file].range)
+      let labels = labeler.labels(of: bytes)
+      var closers = features.map { _ in [Int](repeating: 0, count: 256) }
+      let places = features.indices.map { feature in
+        let values = labels.values(feature)
+        Governed.closers(bytes, values, into: &closers[feature])
+        return Governed(bytes, values, of: features[feature])
       }
-    }.flatMap { $0 }.sorted { $0.file < $1.file }
+      return (places: places, closers: closers, count: bytes.count)
+    }
     places = read.map(\.places)
     var (governing, starts): ([[Int]], [[Int]]) = ([], [])
-    for (_, places, _, count) in read {
+    for (places, _, count) in read {
       var (own, firsts): ([Int], [Int]) = ([], [0])
       for t in 0..<count {
         for (feature, place) in places.enumerated() where place.isGoverned[t] && place.isKnown[t] {

@@ -37,20 +37,16 @@ struct FittedReadouts: Sendable {
       let task = sample(plan.labels)
       let sizes = Array(1...(Self.sizes.last ?? 1))
       let fitted = try Committee.fit(task, sizes: sizes, threads: threads)
-      let workers = Workers(count: max(1, min(threads, own.count)))
-      let measured = try workers.map { worker in
-        stride(from: worker, to: own.count, by: workers.count).map { index in
-          let readouts = fitted[index].compactMap { linear -> Readout? in
-            guard let linear else { return nil }
-            var committee = readout(linear, own[index])
-            committee.measureScale(linear.values(states, columns: depth), plan.weights)
-            committee.measureInside(states, depth, plan.labels[own[index]], plan.weights)
-            return committee
-          }
-          return (own[index], readouts)
+      let measured = try Workers(count: threads).map(own.count) { index in
+        fitted[index].compactMap { linear -> Readout? in
+          guard let linear else { return nil }
+          var committee = readout(linear, own[index])
+          committee.measureScale(linear.values(states, columns: depth), plan.weights)
+          committee.measureInside(states, depth, plan.labels[own[index]], plan.weights)
+          return committee
         }
       }
-      for (feature, readouts) in measured.joined() { committees[feature] = readouts }
+      for (feature, readouts) in zip(own, measured) { committees[feature] = readouts }
       guard wantsProbes else { continue }
       for (feature, linear) in zip(own, try Probe.fit(task, threads: threads)) {
         probes[feature] = linear.map { readout($0, feature) }

@@ -55,14 +55,12 @@ enum Probe {
       let (shown, before) = (active, descents)
       let results = try loss.evaluate(space.weights(shown.map { before[$0].trial }))
       let gradients = try space.gradients(results.map(\.gradient))
-      let after = try workers.map { worker in
-        stride(from: worker, to: shown.count, by: workers.count).map { index in
-          var descent = before[shown[index]]
-          descent.take(results[index].loss, gradients[index])
-          return descent
-        }
+      let after = try workers.map(shown.count) { index in
+        var descent = before[shown[index]]
+        descent.take(results[index].loss, gradients[index])
+        return descent
       }
-      for (feature, descent) in zip(shown, interleaved(after)) { descents[feature] = descent }
+      for (feature, descent) in zip(shown, after) { descents[feature] = descent }
       let left = shown.filter { !descents[$0].isDone }
       if left.count <= packed / 2 { active = left }
     }

@@ -35,26 +35,22 @@ struct SamplePlan: Sendable {
     let base = min(1, shrink * Self.anywhere / known)
     let chances = ranks.map { min(1, shrink * Self.inside / Double(max($0.positives, 1))) }
     let files = setting.parts.files(in: [.select])
-    let workers = Workers(count: max(1, min(threads, files.count)))
-    let drawn = try workers.map { worker in
-      let labeler = try Labeler(grammar, features: features.map(\.name))
-      var drawn: [(file: Int, Draw)] = []
-      for index in stride(from: worker, to: files.count, by: workers.count) {
-        let (file, piece) = (files[index], setting.files[files[index]])
-        let bytes = try SourceReader.bytes(of: piece.file.path, in: piece.range)
-        var draw = Draw(features: features.count)
-        var generator = SeededGenerator(seed: 20151117, stream: UInt64(file) + 1000)
-        let labels = labeler.labels(of: bytes)
-        for (range, part) in setting.parts.stretches(of: file, 0..<bytes.count)
-        where part == .select {
-          draw.add(
-            labels, labels.permutingMeanings(seed: UInt64(file)), range, base: base,
-            chances: chances, &generator)
-        }
-        drawn.append((file, draw))
+    let drawn = try Workers(count: threads).map(
+      files.count, with: { try Labeler(grammar, features: features.map(\.name)) }
+    ) { labeler, index in
+      let (file, piece) = (files[index], setting.files[files[index]])
+      let bytes = try SourceReader.bytes(of: piece.file.path, in: piece.range)
+      var draw = Draw(features: features.count)
+      var generator = SeededGenerator(seed: 20151117, stream: UInt64(file) + 1000)
+      let labels = labeler.labels(of: bytes)
+      for (range, part) in setting.parts.stretches(of: file, 0..<bytes.count)
+      where part == .select {
+        draw.add(
+          labels, labels.permutingMeanings(seed: UInt64(file)), range, base: base,
+          chances: chances, &generator)
       }
-      return drawn
-    }.flatMap { $0 }.sorted { $0.file < $1.file }
+      return (file, draw)
+    }
     var positions = setting.files.map { _ in [Int]() }
     var firstRows = setting.files.map { _ in 0 }
     var weights: [Float] = []

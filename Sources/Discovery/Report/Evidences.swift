@@ -15,50 +15,47 @@ struct Evidences: Sendable {
     let scores = reported.scores
     let ranks = setting.ranks(.report)
     let bootstrap = clusters.map { Bootstrap(clusters: $0.count) }
-    let workers = Workers(count: max(1, threads))
-    let made = try workers.map { worker in
-      try stride(from: worker, to: plan.streams.count, by: workers.count).map { index in
-        let stream = plan.streams[index]
-        let kind = setting.features[stream.feature]
-        var evidence = Evidence()
-        let threshold = thresholds.indices.contains(index) ? thresholds[index] : nil
-        if stream.isListed {
-          evidence.take(
-            scores.tallies[index], threshold, stream, kind.kind, ranks[stream.feature],
-            prevalence: setting.prevalence(stream.feature))
-        }
-        guard let bootstrap else { return (index, evidence, Double?.none) }
-        let tally = scores.clusterTallies[index]
-        if stream.isListed {
-          let details = scores.details[index]
-          if stream.ranks != nil {
-            evidence.partial = details.partial.correlation.map { Double(stream.polarity) * $0 }
-          }
-          if stream.threshold != nil {
-            evidence.persistence = PersistenceTally.persistence(details.persistence)
-            let confusion = tally.confusions.reduce(into: ClusterTally.Confusion()) { $0 += $1 }
-            if !details.lookAlikes.isEmpty {
-              evidence.hardNegatives = HardNegativeScores(details.lookAlikes, confusion)
-            }
-          }
-        }
-        let binned = tally.measure(kind.kind, stream.polarity, ranks[stream.feature])
-        switch kind.kind {
-        case .binary:
-          evidence.intervals = try bootstrap.intervals(
-            tally, polarity: stream.polarity, around: evidence)
-        case .graded:
-          evidence.intervals = try bootstrap.intervals(
-            tally, polarity: stream.polarity, ranks[stream.feature],
-            fit: threshold?.coarseFit(stream, tally.bins), around: evidence)
-        }
-        evidence.apLow = evidence.intervals?.ap?.low
-        evidence.apHigh = evidence.intervals?.ap?.high
-        return (index, evidence, binned)
+    let made = try Workers(count: threads).map(plan.streams.count) { index in
+      let stream = plan.streams[index]
+      let kind = setting.features[stream.feature]
+      var evidence = Evidence()
+      let threshold = thresholds.indices.contains(index) ? thresholds[index] : nil
+      if stream.isListed {
+        evidence.take(
+          scores.tallies[index], threshold, stream, kind.kind, ranks[stream.feature],
+          prevalence: setting.prevalence(stream.feature))
       }
-    }.flatMap { $0 }.sorted { $0.0 < $1.0 }
-    all = made.map(\.1)
-    binned = made.map(\.2)
+      guard let bootstrap else { return (evidence, Double?.none) }
+      let tally = scores.clusterTallies[index]
+      if stream.isListed {
+        let details = scores.details[index]
+        if stream.ranks != nil {
+          evidence.partial = details.partial.correlation.map { Double(stream.polarity) * $0 }
+        }
+        if stream.threshold != nil {
+          evidence.persistence = PersistenceTally.persistence(details.persistence)
+          let confusion = tally.confusions.reduce(into: ClusterTally.Confusion()) { $0 += $1 }
+          if !details.lookAlikes.isEmpty {
+            evidence.hardNegatives = HardNegativeScores(details.lookAlikes, confusion)
+          }
+        }
+      }
+      let binned = tally.measure(kind.kind, stream.polarity, ranks[stream.feature])
+      switch kind.kind {
+      case .binary:
+        evidence.intervals = try bootstrap.intervals(
+          tally, polarity: stream.polarity, around: evidence)
+      case .graded:
+        evidence.intervals = try bootstrap.intervals(
+          tally, polarity: stream.polarity, ranks[stream.feature],
+          fit: threshold?.coarseFit(stream, tally.bins), around: evidence)
+      }
+      evidence.apLow = evidence.intervals?.ap?.low
+      evidence.apHigh = evidence.intervals?.ap?.high
+      return (evidence, binned)
+    }
+    all = made.map(\.0)
+    binned = made.map(\.1)
   }
 }
 

@@ -32,7 +32,21 @@ struct ScoreStream: Sendable {
     case .readout: .readout
     }
   }
+}
 
+extension [ScoreStream] {
+  /// The distinct sources, and by stream the place of its own among them.
+  fileprivate var sources: (distinct: [ScoreStream.Source], places: [Int]) {
+    var order: [ScoreStream.Source: Int] = [:]
+    var distinct: [ScoreStream.Source] = []
+    let places = map { stream in
+      if let place = order[stream.source] { return place }
+      order[stream.source] = distinct.count
+      distinct.append(stream.source)
+      return distinct.count - 1
+    }
+    return (distinct, places)
+  }
 }
 
 /// The second and third pass: chosen cells and readouts against their features on one part, by fine
@@ -71,18 +85,12 @@ struct PartScoring: StateVisitor {
     _ context: PassContext, part: Part, _ streams: [ScoreStream], _ readouts: [Readout],
     clusters: Clusters? = nil, most: Int
   ) throws -> [PartScoring] {
-    var numbers: [ScoreStream.Source: Int] = [:]
-    for stream in streams where numbers[stream.source] == nil {
-      numbers[stream.source] = numbers.count
-    }
-    let order = numbers
-    let workers = Workers(count: max(1, min(most, numbers.count)))
+    let (distinct, places) = streams.sources
+    let workers = Workers(count: max(1, min(most, distinct.count)))
     return try workers.map { worker in
       try PartScoring(
         context, part: part, streams, readouts, clusters: clusters,
-        indices: streams.indices.filter {
-          order[streams[$0].source].map { $0 % workers.count } == worker
-        })
+        indices: streams.indices.filter { places[$0] % workers.count == worker })
     }
   }
 
@@ -98,15 +106,7 @@ struct PartScoring: StateVisitor {
     self.clusters = clusters
     chunks = context.features.map { _ in LabelChunk() }
     features = Set(streams.map(\.feature)).sorted()
-    var order: [ScoreStream.Source: Int] = [:]
-    var sources: [ScoreStream.Source] = []
-    places = streams.map { stream in
-      if let place = order[stream.source] { return place }
-      order[stream.source] = sources.count
-      sources.append(stream.source)
-      return sources.count - 1
-    }
-    self.sources = sources
+    (sources, places) = streams.sources
     var own: [Readout] = []
     scored = sources.map { source in
       guard case .readout(let readout) = source else { return nil }

@@ -76,18 +76,14 @@ package struct Hypotheses: Sendable {
       sample.append((piece, count))
       left -= count
     }
-    let workers = Workers(count: max(1, min(threads, sample.count)))
     let chosen = sample
-    let labels = try workers.map { worker in
-      let labeler = try Labeler(grammar, features: features)
-      return try stride(from: worker, to: chosen.count, by: workers.count).map { index in
-        let piece = chosen[index].piece
-        return labeler.labels(of: try SourceReader.bytes(of: piece.file.path, in: piece.range))
-      }
+    let labels = try Workers(count: threads).map(
+      chosen.count, with: { try Labeler(grammar, features: features) }
+    ) { labeler, index in
+      let piece = chosen[index].piece
+      return labeler.labels(of: try SourceReader.bytes(of: piece.file.path, in: piece.range))
     }
-    return LabelPlanes(
-      chosen.indices.map { labels[$0 % workers.count][$0 / workers.count] },
-      counts: chosen.map(\.count), features: features.count)
+    return LabelPlanes(labels, counts: chosen.map(\.count), features: features.count)
   }
 }
 

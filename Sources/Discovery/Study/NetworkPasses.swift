@@ -29,7 +29,7 @@ struct NetworkPasses: Sendable {
   }
 
   private func read<Visitor: StateVisitor>(
-    _ context: PassContext, hasControls: Bool = false, by visitors: [Visitor]
+    _ context: PassContext, hasControls: Bool = false, by visitors: consuming [Visitor]
   ) throws -> [Visitor] where Visitor.Text == ReadingFile {
     let labeler = try context.labeler(hasControls: hasControls)
     return try reader.read(

@@ -1,6 +1,7 @@
 import COneDNN
 import Dispatch
 import Foundation
+import Synchronization
 
 /// Threads that run the same work side by side, each on its own lanes.
 ///
@@ -48,6 +49,34 @@ package struct Workers: Sendable {
     return try results.values.map { try $0.get() }
   }
 
+  /// `body` of each of `0..<items`, in order, each by the next worker that is free; throws the first
+  /// error, if any.
+  ///
+  /// - Parameter tool: makes what one worker works with.
+  package func map<Tool, Result: Sendable>(
+    _ items: Int, with tool: @Sendable () throws -> Tool,
+    _ body: @Sendable (inout Tool, Int) throws -> Result
+  ) throws -> [Result] {
+    let results = Slots<Result>(items)
+    let taken = Atomic(0)
+    _ = try Workers(count: max(1, min(count, items))).map { _ in
+      var own = try tool()
+      while true {
+        let item = taken.add(1, ordering: .relaxed).oldValue
+        if item >= items { return }
+        results[item] = try body(&own, item)
+      }
+    }
+    return results.values
+  }
+
+  /// The same where they work with nothing of their own.
+  package func map<Result: Sendable>(
+    _ items: Int, _ body: @Sendable (Int) throws -> Result
+  ) throws -> [Result] {
+    try map(items, with: {}) { try body($1) }
+  }
+
   /// Runs `body` once, as a worker would.
   package func first<Result: Sendable>(_ body: @Sendable () throws -> Result) throws -> Result {
     try Workers(count: 1).map { _ in try body() }[0]
@@ -59,7 +88,7 @@ package struct Workers: Sendable {
   }
 }
 
-/// One slot a worker; no two workers touch the same one.
+/// Room for results; no two workers touch the same slot.
 @safe
 private final class Slots<Value>: @unchecked Sendable {
   private let storage: UnsafeMutableBufferPointer<Value?>

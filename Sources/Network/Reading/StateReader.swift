@@ -52,7 +52,8 @@ package struct StateReader: Sendable {
   ///   - text: what is known of a file, by its place in `files` and its bytes; asked once, when its first
   ///     byte comes next.
   package func read<Visitor: StateVisitor>(
-    _ files: [Piece], predicts: Bool, by visitors: [Visitor], seen: (Int) -> Void = { _ in },
+    _ files: [Piece], predicts: Bool, by visitors: consuming [Visitor],
+    seen: (Int) -> Void = { _ in },
     text: (_ file: Int, _ bytes: [UInt8]) throws -> Visitor.Text
   ) throws -> [Visitor] {
     try read(
@@ -62,7 +63,7 @@ package struct StateReader: Sendable {
 
   /// The same of texts that are in memory.
   package func read<Visitor: StateVisitor>(
-    texts: [[UInt8]], predicts: Bool, by visitors: [Visitor],
+    texts: [[UInt8]], predicts: Bool, by visitors: consuming [Visitor],
     text: (_ file: Int, _ bytes: [UInt8]) throws -> Visitor.Text
   ) throws -> [Visitor] {
     try read(
@@ -71,12 +72,14 @@ package struct StateReader: Sendable {
   }
 
   private func read<Visitor: StateVisitor>(
-    sizes: [Int], predicts: Bool, by visitors: [Visitor], seen: (Int) -> Void,
+    sizes: [Int], predicts: Bool, by visitors: consuming [Visitor], seen: (Int) -> Void,
     text: (Int, [UInt8]) throws -> Visitor.Text, bytes: (Int) throws -> [UInt8]
   ) throws -> [Visitor] {
     let most = Self.lanes(sizes)
     let lookers = Workers(count: visitors.count)
-    let visitors = visitors.map(Shown.init)
+    let shown = visitors.map(Shown.init)
+    // Else each visitor's first change would copy its tallies.
+    _ = consume visitors
     let weights = try workers.first {
       try Weights(
         engine, model.shape, parameters: model.parameters, .f32, lanes: most, learns: false,
@@ -91,7 +94,7 @@ package struct StateReader: Sendable {
         lanes.append(
           ReadingLane(file: file, bytes: bytes, text: try text(file, bytes), model.shape))
       }
-      if lanes.isEmpty { return visitors.map(\.by) }
+      if lanes.isEmpty { return shown.map(\.by) }
       let width = Self.laneCounts.first { $0 >= lanes.count } ?? most
       if pass?.lanes != width {
         pass = try workers.first {
@@ -103,10 +106,10 @@ package struct StateReader: Sendable {
       guard let current = pass else { continue }
       run(current, &lanes)
       if predicts { current.predict() }
-      let (shown, steps) = (lanes, current.steps)
+      let (seenLanes, steps) = (lanes, current.steps)
       _ = try lookers.map { visitor in
-        for (index, lane) in shown.enumerated() {
-          try visitors[visitor].by.visit(
+        for (index, lane) in seenLanes.enumerated() {
+          try shown[visitor].by.visit(
             Activations(current, lane: index, file: lane.file, range: lane.next(steps)),
             of: lane.text)
         }
