@@ -58,9 +58,9 @@ struct VectorTally: Sendable {
     let (row, size) = (LabelBlock.capacity, bins.count)
     for (index, panel) in block.panels.enumerated() {
       unsafe cs_tally(
-        units.count, row, binned.base, panel.starts.count, panel.starts, panel.ends, panel.labels, size,
-        layout.panels * size * TallyLayout.panel, counts.at(index * size * TallyLayout.panel),
-        scratch.base)
+        units.count, row, binned.base, panel.starts.count, panel.starts, panel.ends, panel.labels,
+        size, layout.panels * size * TallyLayout.panel,
+        counts.at(index * size * TallyLayout.panel), scratch.base)
     }
     for (index, panel) in block.weightPanels.enumerated() {
       unsafe cs_tally_weights(
