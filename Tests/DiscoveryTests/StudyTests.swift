@@ -101,6 +101,25 @@ import Testing
     for threads in [2, 3] { #expect(try scratch.run(study(threads: threads), model) == one) }
   }
 
+  /// Enough files for a null of the report part alone; more threads than a vector has units.
+  @Test(arguments: [2, 3, 7])
+  func `a certificate is the same on any number of threads`(threads: Int) throws {
+    let (scratch, model) = (try Scratch(Self.texts(24)), try model())
+    func report(threads: Int) throws -> Report {
+      var study = Study(grammar: try c())
+      study.features = Self.features
+      study.threads = threads
+      study.untrainedNetworks = 1
+      study.explains = true
+      return try scratch.run(study, model)
+    }
+    let one = try report(threads: 1)
+    #expect(one.features.contains { $0.committee?.p != nil })
+    #expect(one.features.contains { $0.neurons.contains { $0.p != nil } })
+    #expect(!one.explanations.isEmpty && !one.gates.isEmpty)
+    #expect(try report(threads: threads) == one)
+  }
+
   @Test func `a neuron asked for is scored against every feature`() throws {
     let (scratch, model) = (try Scratch(Self.texts(5)), try model())
     var study = try study()

@@ -1,4 +1,6 @@
 import Corpus
+import Glibc
+import Synchronization
 import Testing
 
 @testable import Network
@@ -153,6 +155,30 @@ import Testing
     #expect(throws: NetworkError.notFinite(step: 2)) {
       try workers.map { worker in
         if worker >= 2 { throw NetworkError.notFinite(step: worker) }
+      }
+    }
+  }
+
+  @Test(arguments: [1, 2, 5], [0, 1, 3, 40])
+  func `items are done once and in order, with a tool a worker`(workers: Int, items: Int) throws {
+    let tools = Atomic(0)
+    let done = try Workers(count: workers).map(
+      items, with: { tools.add(1, ordering: .relaxed).newValue }
+    ) { tool, item in
+      // The first ones take longest.
+      usleep(UInt32(10 * (items - item)))
+      #expect((1...workers).contains(tool))
+      return item * item
+    }
+    #expect(done == (0..<items).map { $0 * $0 })
+    #expect(tools.load(ordering: .relaxed) == max(1, min(workers, items)))
+    guard items > 3 else { return }
+    for _ in 0..<20 {
+      #expect(throws: NetworkError.notFinite(step: 7)) {
+        _ = try Workers(count: workers).map(items) { item in
+          if item == 7 { usleep(50) }
+          if item >= 7 { throw NetworkError.notFinite(step: item) }
+        }
       }
     }
   }

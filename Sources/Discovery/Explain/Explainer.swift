@@ -95,14 +95,14 @@ struct Explainer: Sendable {
         if let trial = trial(labels) { own.append(trial) }
         nulls += repaired.compactMap(trial)
       }
-      return (place: place, own: own, nulls: nulls)
+      return (own: own, nulls: nulls)
     }
     let chances = Activity.shares.indices.map { share in
       FormulaChance(tried.flatMap(\.nulls).filter { $0.activity.share == share })
     }
-    return tried.compactMap { place, own, _ in
-      own.max { $0.merit < $1.merit }.map {
-        explanation(cells[place], $0, chances[$0.activity.share])
+    return zip(cells, tried).compactMap { cell, tried in
+      tried.own.max { $0.merit < $1.merit }.map {
+        explanation(cell, $0, chances[$0.activity.share])
       }
     }.sorted { one, other in
       if one.isExplained != other.isExplained { return one.isExplained }

@@ -55,8 +55,8 @@ struct StateBinning: StateVisitor {
     self.runs = runs
   }
 
-  mutating func visit(_ activations: borrowing Activations, of text: ReadingFile) {
-    let (file, range) = (text.number, activations.range)
+  mutating func visit(_ activations: borrowing Activations, of reading: ReadingFile) {
+    let (file, range) = (reading.number, activations.range)
     let positions = sample.positions[file]
     var index = next[file] ?? 0
     while index < positions.count, positions[index] < range.upperBound {
@@ -76,6 +76,6 @@ struct StateBinning: StateVisitor {
       }
       index += 1
     }
-    next[file] = range.upperBound < text.bytes.count ? index : nil
+    next[file] = range.upperBound < reading.bytes.count ? index : nil
   }
 }

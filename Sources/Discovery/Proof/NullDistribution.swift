@@ -61,7 +61,7 @@ struct NullDistribution: Sendable {
           visitors[share].row(row).map { (share: share, row: $0) }
         }.first
         let sums = places.map { file -> [Float] in
-          guard let own else { return [] }
+          guard let own else { preconditionFailure("visitors share all rows") }
           let start = own.row * layout.columns
           return shares[own.share][file].ranks.values(start..<start + layout.columns)
         }

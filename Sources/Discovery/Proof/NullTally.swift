@@ -9,7 +9,7 @@ import Syntax
 ///
 /// Memory: files x cells x (1 + 8 partners) x features x 4 bytes, 1.6 MB a file at 1,024 cells and 40
 /// features, for at most 48 files. Work, a byte and cell: (1 + partners) x features multiply-adds, in
-/// one product.
+/// one product; and, in every visitor, the labels of (1 + partners) files.
 struct NullTally: StateVisitor {
   private let context: PassContext
   private let repairings: Repairings
@@ -74,22 +74,22 @@ struct NullTally: StateVisitor {
     scores = Buffer(readouts.count * steps)
   }
 
-  mutating func visit(_ activations: borrowing Activations, of text: ReadingFile) throws {
+  mutating func visit(_ activations: borrowing Activations, of file: ReadingFile) throws {
     let place = places[activations.file]
     guard place >= 0 else { return }
+    let found = fileSums(of: place)
     scorer?.score(activations)
     for start in stride(from: 0, to: activations.range.count, by: Self.steps) {
       let own = start..<min(start + Self.steps, activations.range.count)
-      take(activations, own, of: place)
+      take(activations, own, of: place, into: found)
     }
   }
 
   /// - Parameter own: the bytes by their places in the activations.
   private mutating func take(
-    _ activations: borrowing Activations, _ own: Range<Int>, of place: Int
+    _ activations: borrowing Activations, _ own: Range<Int>, of place: Int, into found: FileSums
   ) {
-    let (found, first) = (fileSums(of: place), activations.range.lowerBound)
-    let target = found.ranks
+    let (target, first) = (found.ranks, activations.range.lowerBound)
     writeLabels(of: place, first + own.lowerBound..<first + own.upperBound, into: found)
     for (index, table) in tables.vectors.enumerated() {
       rank(activations, own, table)
@@ -147,7 +147,7 @@ struct NullTally: StateVisitor {
   /// The labels of a stretch, the file's own first, then its partners', 0 where unknown or beyond a
   /// partner's end; and where they are known.
   private mutating func writeLabels(
-    of place: Int, _ range: Range<Int>, into sums: FileSums
+    of place: Int, _ range: Range<Int>, into found: FileSums
   ) {
     right.clear()
     for (slot, other) in ([place] + repairings.partners[place]).enumerated() {
@@ -173,7 +173,7 @@ struct NullTally: StateVisitor {
           right[column * Self.steps + t] = Float(label)
           if isNew { right[group * Self.steps + t] = 1 }
         }
-        sums.labels[column] += moments
+        found.labels[column] += moments
       }
     }
   }

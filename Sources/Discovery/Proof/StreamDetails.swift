@@ -80,7 +80,6 @@ struct StreamDetails: Sendable {
       }
     }
   }
-
 }
 
 /// The ranks of columns and indentations on the report part.

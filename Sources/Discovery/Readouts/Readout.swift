@@ -39,7 +39,7 @@ final class ReadoutScorer: @unchecked Sendable {
     let product: RowProduct
     let state: Buffer<Float>  // (rows, L H)
     let weights: Buffer<Float>  // (L H, n)
-    let sums: Buffer<Float>  // (T, n)
+    let sums: Buffer<Float>  // (T, n), and room for a product that ends beyond it
     let width: Int
   }
 
@@ -64,7 +64,7 @@ final class ReadoutScorer: @unchecked Sendable {
         Group(
           vector: vector, product: try RowProduct(m: Self.rows, k: depth, n: width),
           state: Buffer(Self.rows * depth), weights: weights,
-          sums: Buffer(StateReader.mostSteps * width), width: width))
+          sums: Buffer((StateReader.mostSteps + Self.rows) * width), width: width))
     }
     self.groups = groups
     self.places = places

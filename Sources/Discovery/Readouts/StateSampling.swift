@@ -32,13 +32,13 @@ struct StateSampling: StateVisitor {
     squares = sums
   }
 
-  mutating func visit(_ activations: borrowing Activations, of text: ReadingFile) {
-    let (file, range) = (text.number, activations.range)
+  mutating func visit(_ activations: borrowing Activations, of reading: ReadingFile) {
+    let (file, range) = (reading.number, activations.range)
     let positions = plan.positions[file]
     var index = next[file] ?? 0
     let first = index
     while index < positions.count, positions[index] < range.upperBound { index += 1 }
-    next[file] = range.upperBound < text.bytes.count ? index : nil
+    next[file] = range.upperBound < reading.bytes.count ? index : nil
     guard index > first else { return }
     let (start, row) = (range.lowerBound, plan.firstRows[file])
     let rows = positions[first..<index].map { $0 - start }

@@ -8,7 +8,7 @@ import Syntax
 ///
 /// Memory, a unit: 256 bytes a bin for each 60 binary features and 64 for each 8 graded ones, with 352
 /// bins for about as many as a grammar's own and 88 beyond, and 8 kB for states not yet tallied; it does
-/// not depend on the corpus.
+/// not depend on the corpus. Every visitor prepares the labels for itself.
 struct CellRanking: StateVisitor {
   private let context: PassContext
   private var chunks: [LabelChunk]

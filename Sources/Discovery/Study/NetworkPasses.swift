@@ -99,7 +99,7 @@ struct NetworkPasses: Sendable {
     let context = context(files, ranks: setting.ranks(.threshold))
     let visitors = try PartScoring.visitors(
       context, part: .threshold, streams, readouts, most: study.threads)
-    return PartScores(try read(context, by: visitors)).tallies
+    return PartScores(try read(context, by: consume visitors)).tallies
   }
 
   /// What the third pass found.
@@ -135,39 +135,36 @@ struct NetworkPasses: Sendable {
       }
     }
     let main = context
-    let scoring = try PartScoring.visitors(
-      main, part: .report, streams, readouts, clusters: clusters, most: study.threads)
+    func scoring() throws -> [PartScoring] {
+      try PartScoring.visitors(
+        main, part: .report, streams, readouts, clusters: clusters, most: study.threads)
+    }
     guard let controls, let null else {
-      return Reported(
-        scores: PartScores(try read(main, by: scoring)), control: nil, null: nil)
+      return Reported(scores: PartScores(try read(main, by: scoring())), control: nil, null: nil)
     }
     var other = self.context(files, ranks: controls.survey.ranks[.report] ?? [])
     other.isControl = true
-    let controlling = try PartScoring.visitors(
-      other, part: .report, controls.streams, controls.readouts, most: study.threads)
     let isWithin = Set(null.repairings.files).isSubset(of: files)
     let nullContext =
       isWithin ? main : self.context(null.repairings.files, ranks: setting.survey.wholeRanks)
-    let nulls = try nullTallies(nullContext, null)
-    let binning = try explainer.map { explainer in
-      try main.sharingUnits(study.threads) {
-        StateBinning(explainer.report, units: $0, explainer.reportBins)
-      }
-    }
     let visitors = try read(
       main, hasControls: true,
-      by: (0..<max(scoring.count, controlling.count, nulls.count)).map { index in
-        Both(
-          first: Both(first: scoring.at(index), second: controlling.at(index)),
-          second: Both(
-            first: isWithin ? nulls.at(index) : nil, second: binning.flatMap { $0.at(index) }))
-      })
+      by: Self.together(
+        scoring(),
+        PartScoring.visitors(
+          other, part: .report, controls.streams, controls.readouts, most: study.threads),
+        isWithin ? nullTallies(nullContext, null) : [],
+        explainer.map { explainer in
+          try main.sharingUnits(study.threads) {
+            StateBinning(explainer.report, units: $0, explainer.reportBins)
+          }
+        } ?? []))
     var tallies = visitors.compactMap(\.second.first)
     if !isWithin {
       let files = null.repairings.files
-      tallies = try reader.read(files.map { setting.files[$0] }, predicts: false, by: nulls) {
-        ReadingFile(number: files[$0], bytes: $1, labels: null.repairings.labels[$0])
-      }
+      tallies = try reader.read(
+        files.map { setting.files[$0] }, predicts: false, by: nullTallies(nullContext, null)
+      ) { ReadingFile(number: files[$0], bytes: $1, labels: null.repairings.labels[$0]) }
     }
     return Reported(
       scores: PartScores(visitors.compactMap(\.first.first)),
@@ -175,6 +172,23 @@ struct NetworkPasses: Sendable {
       null: try NullDistribution(
         tallies, nullContext, null.repairings, null.tables,
         readoutFeatures: null.readouts.map(\.feature), threads: study.threads))
+  }
+
+  private typealias ReportVisitor = Both<
+    Both<PartScoring?, PartScoring?>, Both<NullTally?, StateBinning?>
+  >
+
+  /// One of each in one visitor, as long as there are any.
+  private static func together(
+    _ scoring: [PartScoring], _ controlling: [PartScoring], _ nulls: [NullTally],
+    _ binning: [StateBinning]
+  ) -> [ReportVisitor] {
+    let count = max(scoring.count, controlling.count, nulls.count, binning.count)
+    return (0..<count).map { index in
+      Both(
+        first: Both(first: scoring.at(index), second: controlling.at(index)),
+        second: Both(first: nulls.at(index), second: binning.at(index)))
+    }
   }
 
   private func nullTallies(_ context: PassContext, _ null: NullPlan) throws -> [NullTally] {

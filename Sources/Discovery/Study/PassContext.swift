@@ -42,7 +42,9 @@ struct PassContext: Sendable {
 
   /// What a visitor takes for the labels of a file.
   func labels(of file: ReadingFile) -> Labels {
-    isControl ? file.controls ?? file.labels : file.labels
+    guard isControl else { return file.labels }
+    guard let controls = file.controls else { preconditionFailure("no one asked for controls") }
+    return controls
   }
 
   /// - Parameter hasControls: some visitor wants the labels of the control task.
@@ -75,11 +77,9 @@ struct FileLabeler {
     self.hasControls = hasControls
   }
 
-  func labels(of bytes: [UInt8]) -> Labels { labeler.labels(of: bytes) }
-
   /// - Parameter file: its number in the study, which the control task deals meanings by.
   func reading(_ bytes: [UInt8], file: Int) -> ReadingFile {
-    let labels = labels(of: bytes)
+    let labels = labeler.labels(of: bytes)
     return ReadingFile(
       number: file, bytes: bytes, labels: labels,
       controls: hasControls ? labels.permutingMeanings(seed: UInt64(file)) : nil,

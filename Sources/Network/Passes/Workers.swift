@@ -50,24 +50,27 @@ package struct Workers: Sendable {
   }
 
   /// `body` of each of `0..<items`, in order, each by the next worker that is free; throws the first
-  /// error, if any.
+  /// item's error, if any, and what making a tool throws.
   ///
   /// - Parameter tool: makes what one worker works with.
   package func map<Tool, Result: Sendable>(
     _ items: Int, with tool: @Sendable () throws -> Tool,
     _ body: @Sendable (inout Tool, Int) throws -> Result
   ) throws -> [Result] {
-    let results = Slots<Result>(items)
+    let results = Slots<Swift.Result<Result, any Error>>(items)
     let taken = Atomic(0)
     _ = try Workers(count: max(1, min(count, items))).map { _ in
       var own = try tool()
       while true {
         let item = taken.add(1, ordering: .relaxed).oldValue
         if item >= items { return }
-        results[item] = try body(&own, item)
+        let result = Swift.Result { try body(&own, item) }
+        results[item] = result
+        // Those before it were taken, and are still worked on.
+        if case .failure = result { taken.store(items, ordering: .relaxed) }
       }
     }
-    return results.values
+    return try results.values.map { try $0.get() }
   }
 
   /// The same where they work with nothing of their own.

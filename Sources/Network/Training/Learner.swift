@@ -12,7 +12,7 @@ import Corpus
 /// states; T B H (4 q + 1) and T B V (1 + q in bf16) for what flows back. At 3 x 512, T = B = 100, V =
 /// 101, two workers, bf16 and Adam: 134 million, 537 MB; 542 MB were measured.
 ///
-/// Where a step's time goes, in % (bf16, two cores of a Zen 5; bench/results.md has more):
+/// Where a step's time goes, in % (bf16, two cores of a Zen 5; bench/results/amd-epyc-zen-5.md has more):
 ///
 ///     L x H     input  recurrence  gates  output  weight gradients  optimiser
 ///     1 x 64        0          24     29      21                21          5
@@ -20,7 +20,7 @@ import Corpus
 ///     1 x 512       0          53      9       4                32          2
 ///     3 x 512      22          35      6       1                34          2
 ///
-/// In f32 on two cores with AVX2 alone (bench/results-f32.md):
+/// In f32 on two cores with AVX2 alone (bench/results/amd-epyc-zen-3.md):
 ///
 ///     1 x 512       0          62      6       3                28          1
 ///     3 x 512      25          40      4       1                30          1
