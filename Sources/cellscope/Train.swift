@@ -88,8 +88,8 @@ struct Train: ParsableCommand {
 
   @Option(
     help: """
-      Numbers to multiply in: bf16 is twice as fast and f32 more exact; auto takes bf16 where the \
-      processor has it. (default: auto)
+      Numbers to multiply in: f32 is more exact, and bf16 twice as fast on many a processor; auto \
+      takes the one that this machine multiplies faster in. (default: auto)
       """)
   var precision: Choice?
 

@@ -9,6 +9,7 @@ import Network
 //     measure scores <model> <rounds> <file> ...
 //     measure certificate <model> <rounds> <bytes> <path> ...
 //     measure peak <f32|bf16> <seconds>
+//     measure precision
 //     measure recipe <folder> <epochs> [<option>=<value> ...]
 
 let arguments = Array(CommandLine.arguments.dropFirst())
@@ -54,6 +55,7 @@ case "peak":
   let best = try ProductPeak(precision(1), threads: Workers.available)
     .measure(seconds: Double(number(2)))
   try show(["gflops": best.rate / 1e9, "size": best.size])
+case "precision": try show(["precision": Precision.fastest.rawValue])
 case "recipe": try measureRecipe()
-default: fail("usage: measure step|forward|held|scores|certificate|peak|recipe ...")
+default: fail("usage: measure step|forward|held|scores|certificate|peak|precision|recipe ...")
 }

@@ -67,7 +67,7 @@ struct CauseStudy: Sendable {
     let all = variants
     let progress = ReadingProgress(
       total: all.holds.count * files.reduce(0) { $0 + $1.range.count }, report: progress)
-    let visitors = try HeldReader(model, threads: threads, precision: .best)
+    let visitors = try HeldReader(model, threads: threads, precision: .fastest)
       .read(files, variants: all.holds) {
         HeldLosses(
           texts, all, closers: closers.map { $0.map(model.alphabet.symbol) },

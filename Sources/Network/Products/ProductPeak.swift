@@ -5,7 +5,7 @@ package struct ProductPeak: Sendable {
 
   /// (M, K, N) of products large enough that nothing but the product counts, and small enough for
   /// the caches: the best of them is the peak.
-  private static let sizes = [
+  private static let sizes: [(m: Int, k: Int, n: Int)] = [
     (512, 512, 512), (1024, 1024, 1024), (2048, 1024, 1024), (512, 2048, 512), (2048, 5000, 512),
   ]
 
@@ -19,15 +19,19 @@ package struct ProductPeak: Sendable {
   /// each size is tried for its share of `seconds`.
   package func measure(seconds: Double) throws -> (rate: Double, size: String) {
     var best = (rate: 0.0, size: "")
-    let engine = try ProductEngine()
-    for (m, k, n) in Self.sizes {
-      let rates = try workers.map { _ -> Double in
-        try self.rate(engine, m, k, n, seconds: seconds / Double(Self.sizes.count))
-      }
-      let total = rates.reduce(0, +)
-      if total > best.rate { best = (total, "\(m) x \(k) x \(n)") }
+    for size in Self.sizes {
+      let rate = try rate(of: size, seconds: seconds / Double(Self.sizes.count))
+      if rate > best.rate { best = (rate, "\(size.m) x \(size.k) x \(size.n)") }
     }
     return best
+  }
+
+  /// The rate of products of one size when nothing disturbs them: each thread's fastest.
+  func rate(of size: (m: Int, k: Int, n: Int), seconds: Double) throws -> Double {
+    let engine = try ProductEngine()
+    return try workers.map { _ in
+      try rate(engine, size.m, size.k, size.n, seconds: seconds)
+    }.reduce(0, +)
   }
 
   private func rate(

@@ -17,7 +17,7 @@ package struct TrainingOptions: Sendable, Codable, Equatable {
   package var stateDropout = 0.0
   /// Epochs without a better validation loss after which the run ends; nil goes on to its end.
   package var patience: Double?
-  package var precision = Precision.best
+  package var precision = Precision.fastest
   package var threads = Workers.available
   package var seed: UInt64 = 1
   package var checkpointSeconds = 120.0
