@@ -39,14 +39,14 @@ package struct AnnotatedCommittee: Sendable {
   var composition: [String] {
     let parts = zip(neurons, weights).map { "\(signed(Double($1))) \(Glyph.harmless($0))" }
     let sum = "weights \(parts.joined(separator: ", ")); bias \(signed(Double(bias)))"
-    return sizes.isEmpty ? [sum] : [sum, "best cells: \(sizes.byCells)"]
+    return sizes.isEmpty ? [sum] : [sum, "best cells: \(sizes.byCells(\.score))"]
   }
 }
 
 extension [CommitteeSize] {
   /// As in `0.43 by 1, 0.62 by 2`, of those that were scored.
-  var byCells: String {
-    compactMap { size in size.score.map { "\(fixed($0)) by \(size.cells)" } }
+  func byCells(_ score: (CommitteeSize) -> Double?) -> String {
+    compactMap { size in score(size).map { "\(fixed($0)) by \(size.cells)" } }
       .joined(separator: ", ")
   }
 }

@@ -45,6 +45,7 @@ package struct CellTable: Sendable {
     .init(heading: "IoU", weight: 3), .init(heading: "R2", weight: 3),
     .init(heading: "byte", weight: 8), .init(heading: "20 bytes", weight: 2),
     .init(heading: "layout", weight: 1), .init(heading: "untrained", weight: 8),
+    .init(heading: "control", weight: 9),
     .init(heading: "verdict", isLeft: true),
   ]
 
@@ -59,7 +60,7 @@ package struct CellTable: Sendable {
       score.polarity < 0 ? "-" : "+",
       feature.kind == .binary ? "AP" : "ρ", text(measure), lift.map { sign + fixed($0) } ?? "",
       text(score.f1), text(score.iou), text(score.r2), text(base.byte), text(base.ngram),
-      text(base.layout), text(base.untrained), score.verdict?.rawValue ?? "",
+      text(base.layout), text(base.untrained), text(feature.control), score.verdict?.rawValue ?? "",
     ]
     var cells = texts.map { TextTable.Cell(text: $0) }
     if (lift ?? 0) > 0 { cells[4].style = .bold }

@@ -74,12 +74,21 @@ struct CertificateWords {
       if let share = best.shareOfProbe { text += "; the cell has \(percent(share)) of it" }
       lines.append(Line("probe", text))
     }
-    lines.append(Line("best cells", feature.committees.byCells))
+    lines.append(Line("best cells", feature.committees.byCells(\.score)))
+    lines.append(Line("control", control(feature)))
     if let raw = feature.raw, let score = raw.measure {
       let verdict = raw.verdict.map { ": \($0.rawValue)" } ?? ""
       lines.append(Line("by c itself", "\(Glyph.harmless(raw.neuron)) ρ \(fixed(score))\(verdict)"))
     }
     return own(best.evidence, feature, around: lines)
+  }
+
+  /// What the control network's best cells do.
+  private static func control(_ feature: FeatureReport) -> String {
+    guard let cell = feature.control else { return "" }
+    let sizes = feature.committees.byCells(\.control)
+    return "the other network: \(fixed(cell)) by its best cell"
+      + (sizes.isEmpty ? "" : "; best cells together: \(sizes)")
   }
 
   /// What is known of one score, with other lines after its first.

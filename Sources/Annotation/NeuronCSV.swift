@@ -6,8 +6,9 @@ import Syntax
 package enum NeuronCSV {
   /// The header. `rank` counts from 1 within a feature; all other names are those of the JSON.
   package static let columns = [
-    "feature", "kind", "prevalence", "probe", "byte", "ngram", "layout", "untrained", "rank",
-    "neuron", "polarity", "ap", "ap_low", "ap_high", "auroc", "f1", "iou", "threshold", "spearman",
+    "feature", "kind", "prevalence", "probe", "byte", "ngram", "layout", "untrained", "control",
+    "rank", "neuron", "polarity", "ap", "ap_low", "ap_high", "auroc", "f1", "iou", "threshold",
+    "spearman",
     "r2", "p", "effect", "verdict", "share_of_probe", "partial",
   ]
 
@@ -17,8 +18,10 @@ package enum NeuronCSV {
       let base = feature.baselines
       let start =
         [feature.name, feature.kind.rawValue]
-        + [feature.prevalence, feature.probe, base.byte, base.ngram, base.layout, base.untrained]
-        .map(text)
+        + [
+          feature.prevalence, feature.probe, base.byte, base.ngram, base.layout, base.untrained,
+          feature.control,
+        ].map(text)
       if feature.neurons.isEmpty {
         let rest = [String](repeating: "", count: columns.count - start.count)
         try write(row: start + rest, to: &sink)

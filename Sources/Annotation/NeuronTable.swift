@@ -125,6 +125,7 @@ struct NeuronColumn {
       ofFeature("20 bytes", 4) { $0.baselines.ngram },
       ofFeature("layout", 4) { $0.baselines.layout },
       ofFeature("untrained", 4) { $0.baselines.untrained },
+      ofFeature("control", 12) { $0.control },
       NeuronColumn(column: .init(heading: "together", weight: 9), isOfFeature: true) { f, _ in
         guard let committee = f.committee, let score = committee.measure else { return "" }
         return "\(committee.neurons.count): \(fixed(score))"

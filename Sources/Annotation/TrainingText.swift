@@ -27,6 +27,15 @@ package enum TrainingText {
       .joined(separator: "  ")
   }
 
+  /// Which network is to be taken instead of the last.
+  package static func preferred(
+    _ best: (path: String, epochs: Double, nats: Double, lastNats: Double)
+  ) -> String {
+    String(
+      format: "Its validation loss is %.3f nats; after %.1f epochs it was %.3f: that network, the "
+        + "better one, is in ", best.lastNats, best.epochs, best.nats) + best.path + "."
+  }
+
   private static func percent(_ progress: TrainingProgress) -> String {
     let text = "\(Int(100 * min(progress.share, 1)))"
     return String(repeating: " ", count: 3 - text.count) + text + " %"

@@ -22,6 +22,8 @@ package struct Piece: Equatable, Hashable, Codable, Sendable {
   package let file: CorpusFile
   /// Byte offsets in the file.
   package let range: Range<Int>
+  /// Whether training meets its lines in a random order, as ``LineShuffle`` has them.
+  package var shufflesLines = false
 
   package init(file: CorpusFile, range: Range<Int>) {
     self.file = file

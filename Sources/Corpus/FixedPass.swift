@@ -78,7 +78,9 @@ package struct FixedPass: Sendable {
     var kept: [Piece] = []
     for piece in pieces where left > 0 {
       let range = piece.range.prefix(left)
-      kept.append(Piece(file: piece.file, range: range.startIndex..<range.endIndex))
+      var beginning = Piece(file: piece.file, range: range.startIndex..<range.endIndex)
+      beginning.shufflesLines = piece.shufflesLines
+      kept.append(beginning)
       left -= range.count
     }
     return kept

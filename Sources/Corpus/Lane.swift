@@ -41,7 +41,7 @@ struct Lane: Sendable {
       let end = cut.range.upperBound + (cut.isFollowed ? 1 : 0)
       targets = min(length, end - offset - 1)
       unscored = min(max(cut.range.lowerBound + cut.lead - offset, 0), targets)
-      try load(pieces[cut.piece].file.path, count: max(length, targets + 1), end: end)
+      try load(pieces[cut.piece], count: max(length, targets + 1), end: end)
     }
     let base = offset - windowStart
     for step in 0..<length {
@@ -62,10 +62,10 @@ struct Lane: Sendable {
   }
 
   /// Makes the window hold `count` bytes from the offset on, reading ahead up to `end`.
-  private mutating func load(_ path: String, count: Int, end: Int) throws(CorpusError) {
+  private mutating func load(_ piece: Piece, count: Int, end: Int) throws(CorpusError) {
     if offset >= windowStart, offset + count <= windowStart + window.count { return }
     let ahead = min(offset + max(count, Self.windowLength), end)
-    window = try SourceReader.bytes(of: path, in: offset..<ahead)
+    window = try piece.bytes(in: offset..<ahead)
     windowStart = offset
   }
 }

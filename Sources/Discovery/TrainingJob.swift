@@ -71,7 +71,14 @@ package final class TrainingJob {
     if let state { try Self.compare(state.files, with: files) }
     split = Split(files: files, seed: options.seed)
     trainer = try Trainer(
-      options, train: split.train, validation: split.validation, from: state)
+      options, train: split.train.map(met), validation: split.validation.map(met), from: state)
+  }
+
+  /// The piece as training meets it.
+  private func met(_ piece: Piece) -> Piece {
+    var piece = piece
+    piece.shufflesLines = options.shufflesLines
+    return piece
   }
 
   /// Throws `corpusChanged` unless the files are those that a run began with, wherever they lie now.
@@ -102,6 +109,9 @@ package final class TrainingJob {
     var remarks: [String] = []
     if options.dropout > 0 && options.layers == 1 {
       remarks.append("With one layer there is nothing between layers that --dropout could drop.")
+    }
+    if options.shufflesLines {
+      remarks.append("Lines are met in a random order: the network is a control for another.")
     }
     if state == nil, FileManager.default.fileExists(atPath: Self.statePath(output)) {
       remarks.append(
@@ -152,12 +162,24 @@ package final class TrainingJob {
     study.care = .findings
     study.untrainedNetworks = 1
     if let searching = callbacks.searching { study.progress = { searching($1) } }
-    let outcome = try study.run(trainer.model, on: held)
-    outcome.warnings.forEach(callbacks.warn)
-    var model = described(trainer.model)
-    try Findings.keep(outcome.report, in: &model)
-    try ModelFile.save(model, to: output)
+    func search(_ model: Model, in path: String) throws -> [String] {
+      let outcome = try study.run(model, on: held)
+      var model = model
+      try Findings.keep(outcome.report, in: &model)
+      try ModelFile.save(model, to: path)
+      return outcome.warnings
+    }
+    try search(described(trainer.model), in: output).forEach(callbacks.warn)
+    if preferred != nil { _ = try search(describedBest(trainer), in: Self.bestPath(output)) }
     return ending
+  }
+
+  /// The network beside the model that is better than it, and when and how good it was; nil if none is.
+  package var preferred: (path: String, epochs: Double, nats: Double, lastNats: Double)? {
+    guard let trainer, hasCompanions, trainer.hasPassedItsBest, let nats = trainer.best.nats,
+      let last = trainer.progress.validationNats
+    else { return nil }
+    return (Self.bestPath(output), trainer.best.epochs, nats, last)
   }
 
   /// Saves what the run goes on from, the network, and the best network if it is another than before.
@@ -181,10 +203,7 @@ package final class TrainingJob {
     guard hasCompanions else { return }
     if !goesOn && !hasSaved { try? manager.removeItem(atPath: statePath) }
     if let nats = trainer.best.nats, nats != savedBest {
-      var best = described(trainer.bestModel)
-      best.lossCurve = trainer.best.curve
-      best.notes["validation"] = "\(nats) nats a byte after \(trainer.best.epochs) epochs"
-      try ModelFile.save(best, to: bestPath)
+      try ModelFile.save(describedBest(trainer), to: bestPath)
       savedBest = nats
     } else if trainer.best.nats == nil && !hasSaved {
       try? manager.removeItem(atPath: bestPath)
@@ -208,7 +227,18 @@ package final class TrainingJob {
       + "\(options.schedule.rawValue) rate \(options.learningRate), dropout \(options.dropout), "
       + "state dropout \(options.stateDropout), \(options.lanes) lanes x "
       + "\(options.steps) steps, \(options.precision.rawValue), seed \(options.seed)"
+      + (options.shufflesLines ? ", lines shuffled" : "")
     return model
+  }
+
+  /// The same of the best network.
+  private func describedBest(_ trainer: Trainer) -> Model {
+    var best = described(trainer.bestModel)
+    best.lossCurve = trainer.best.curve
+    if let nats = trainer.best.nats {
+      best.notes["validation"] = "\(nats) nats a byte after \(trainer.best.epochs) epochs"
+    }
+    return best
   }
 
   /// At most so many held-out bytes are searched.
@@ -237,7 +267,8 @@ package final class TrainingJob {
     let cells = Double(options.layers * options.hidden)
     let sampled = min(bytes / 3, Double(SamplePlan.mostFloats) / cells, Self.mostSampled)
     let fitting = 6 * sampled * cells * Double(grammar.features.count) * 16
-    return 0.3 + bytes * Self.searchCost / speed + fitting / Self.fittingSpeed
+    let searches = preferred == nil ? 1.0 : 2
+    return 0.3 + searches * (bytes * Self.searchCost / speed + fitting / Self.fittingSpeed)
   }
 
   /// Of held-out pieces less than this is mostly licence and includes.

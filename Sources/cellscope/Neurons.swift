@@ -55,9 +55,17 @@ struct Neurons: ParsableCommand {
   var bytes: Int?
 
   @Option(
-    help:
-      "How many bytes untrained networks read, and of them a third the network with cells held; more is surer and slower."
-  )
+    help: """
+      A network to hold this one against, such as one of train --shuffle-lines: what its best cells \
+      do is shown, and decides no verdict.
+      """)
+  var control: String?
+
+  @Option(
+    help: """
+      How many bytes untrained networks and the control read, and of them a third the network with \
+      cells held; more is surer and slower.
+      """)
   var controlBytes = 200_000
 
   @Flag(
@@ -108,6 +116,7 @@ struct Neurons: ParsableCommand {
   func run() throws {
     let output = try Output(nil, paged: pager.isWanted && format == .table)
     let model = try ModelFile.read(input.model())
+    let other = try control.map(ModelFile.read)
     let paths = input.paths
     var grammar = try language.grammar(for: paths, standard: model.language)
     var asked = feature
@@ -125,13 +134,14 @@ struct Neurons: ParsableCommand {
     study.top = cells
     study.vectors = try parsedVectors()
     study.threads = threads.count
+    study.control = other
     study.controlBytes = controlBytes
     study.explains = explain
     study.illustrates = format == .html
     study.progress = Messages.stages()
     let files = try collect(paths: paths, extensions: grammar.fileExtensions)
     let selection = CorpusSelection(
-      files, for: model, trainedOn: includeTrained, bytes: bytes)
+      files, for: model, beside: other, trainedOn: includeTrained, bytes: bytes)
     let outcome = try study.run(model, on: selection)
     Messages.clear()
     for warning in outcome.warnings { Messages.say("cellscope: \(warning)") }

@@ -86,6 +86,13 @@ struct Train: ParsableCommand {
       """)
   var stateDropout: Double?
 
+  @Flag(
+    help: """
+      Meet each file's lines in a random order: a control that knows bytes and lines but not what \
+      spans them, for neurons --control.
+      """)
+  var shuffleLines = false
+
   @Option(
     help: """
       Numbers to multiply in: f32 is more exact, and bf16 twice as fast on many a processor; auto \
@@ -155,7 +162,7 @@ struct Train: ParsableCommand {
     let screen = TrainingScreen(output: output, log: log, board: board)
     let ending = try job.run(screen.callbacks)
     Messages.clear()
-    try screen.sayHow(ending)
+    try screen.sayHow(ending, of: job)
   }
 
   /// The run's options: those given, in place of the standard ones or those of the run that goes on.
@@ -175,6 +182,7 @@ struct Train: ParsableCommand {
       learningRate ?? (schedule == .paper && old == nil ? 0.002 : base.learningRate)
     options.dropout = dropout ?? base.dropout
     options.stateDropout = stateDropout ?? base.stateDropout
+    options.shufflesLines = shuffleLines || base.shufflesLines
     options.precision =
       switch precision {
       case nil, .auto: base.precision

@@ -47,7 +47,7 @@ final class TrainingScreen {
   }
 
   /// The last word; throws the exit status of a run that did not finish.
-  func sayHow(_ ending: Trainer.Ending) throws {
+  func sayHow(_ ending: Trainer.Ending, of job: TrainingJob) throws {
     if lastProgress.step > 0 { Messages.say(TrainingText.lastLine(lastProgress)) }
     switch ending {
     case .finished:
@@ -60,5 +60,6 @@ final class TrainingScreen {
     case .notFinite(let step):
       throw NetworkError.notFinite(step: step)
     }
+    if let preferred = job.preferred { Messages.say(TrainingText.preferred(preferred)) }
   }
 }

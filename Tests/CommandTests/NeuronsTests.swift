@@ -20,10 +20,11 @@ import Testing
     for feature in features {
       #expect(
         keys(feature) == [
-          "baselines", "committee", "committees", "exempt", "kind", "name", "neurons",
+          "baselines", "committee", "committees", "control", "exempt", "kind", "name", "neurons",
           "prevalence", "probe", "probe_control", "raw",
         ])
       #expect(keys(feature["baselines"]) == ["byte", "layout", "ngram", "untrained"])
+      #expect(feature["control"] is NSNull)
       #expect(feature["probe"] is NSNull || feature["probe"] is NSNumber)
       let neurons = try #require(feature["neurons"] as? [[String: Any]])
       #expect(neurons.count <= 3)
@@ -94,6 +95,49 @@ import Testing
     #expect((4000..<all.bytes).contains(some.bytes))
     #expect(some.files < all.files)
     #expect(some.parts.report == again.parts.report)
+  }
+
+  /// The network itself is a control that comes to what it comes to; files it was trained on count.
+  @Test func `a control network's best cells are shown beside`() throws {
+    let words = ["--control", try TinyModel.file, "--control-bytes", "10000000"]
+    let run = try Command.run(
+      ["neurons", TinyModel.file] + TinyModel.corpus + words + [
+        "--include-trained", "--format", "json",
+      ])
+    #expect(run.status == 0)
+    let features = try #require(object(run.output)["features"] as? [[String: Any]])
+    var seen = 0
+    for feature in features {
+      let best = (feature["neurons"] as? [[String: Any]])?.first
+      let measure = feature["kind"] as? String == "binary" ? "ap" : "spearman"
+      guard let own = best?[measure] as? Double, let control = feature["control"] as? Double else {
+        continue
+      }
+      #expect(abs(own - control) < 0.01, "\(feature["name"] ?? "")")
+      seen += 1
+    }
+    #expect(seen > 15)
+    let table = try Command.run(
+      ["neurons", TinyModel.file] + TinyModel.corpus + words + [
+        "--include-trained", "--feature", "comment",
+      ])
+    #expect(table.output.contains("control") && table.output.contains("the other network: "))
+  }
+
+  @Test func `what a control network was trained on is left out too`() throws {
+    let place = try Sandbox()
+    let fresh = place("fresh")
+    _ = try Command.run(
+      ["train", "\(Command.corpus)/ring.c", "-o", fresh, "--epochs", "1", "--shuffle-lines"]
+        + TinyModel.sizes)
+    let run = try Command.run(
+      ["neurons", fresh] + TinyModel.corpus + ["--control", TinyModel.file, "--format", "json"])
+    let corpus = try #require(object(run.output)["corpus"] as? [String: Any])
+    let alone = try Command.run(["neurons", fresh] + TinyModel.corpus + ["--format", "json"])
+    let others = try #require(object(alone.output)["corpus"] as? [String: Any])
+    #expect(
+      try #require(corpus["files_trained_on_left_out"] as? Int)
+        > #require(others["files_trained_on_left_out"] as? Int))
   }
 
   @Test func `a query adds a feature`() throws {

@@ -76,6 +76,34 @@ import Testing
     #expect(try place.names == ["model", "model.best", "model.training"])
   }
 
+  @Test
+  func `a network that learnt its files by heart names the better one, which has findings too`()
+    throws
+  {
+    let run = try trained("--epochs", "60", "--hidden", "48", "--lanes", "8", "--steps", "50")
+    #expect(run.status == 0)
+    #expect(run.messages.contains("that network, the better one, is in \(model).best."))
+    let notes = try Surgery("\(model).best").header["__metadata__"] as? [String: String]
+    let findings = try JSONSerialization.jsonObject(with: Data((notes?["findings"] ?? "").utf8))
+    #expect((findings as? [Any] ?? []).count >= 31)
+    // One that goes on falling has none beside it to name.
+    #expect(try trained("--epochs", "1").messages.contains("better one") == false)
+  }
+
+  @Test func `lines are shuffled where that is asked for, and for the whole run`() throws {
+    #expect(try trained("--epochs", "2").status == 0)
+    let plain = try bytes()
+    let run = try trained("--epochs", "2", "--shuffle-lines")
+    #expect(run.status == 0 && run.messages.contains("a control for another"))
+    #expect(try bytes() != plain)
+    let notes = try Surgery(model).header["__metadata__"] as? [String: String]
+    #expect(notes?["training"]?.hasSuffix(", lines shuffled") == true)
+    #expect(try trained("--epochs", "3", "--resume").messages.contains("a control for another"))
+    #expect(try trained("--epochs", "2").status == 0)
+    let other = try trained("--epochs", "3", "--resume", "--shuffle-lines")
+    #expect(other.status == 78 && other.messages.contains("--shuffle-lines"), "\(other.messages)")
+  }
+
   @Test func `minutes cover everything from the first step to the saved model`() throws {
     let run = try trained("--minutes", "0.05")
     #expect(run.status == 0)

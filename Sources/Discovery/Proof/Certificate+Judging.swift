@@ -11,7 +11,7 @@ extension Certificate {
   /// Judges all streams, first without their causes, then those that could be used with them.
   func judge(
     _ evidence: inout Evidences, _ plan: StreamPlan, _ thresholds: [PairTally],
-    _ moments: StateMoments, _ untrained: UntrainedNetworks.Scores?
+    _ moments: StateMoments, _ untrained: ControlNetworks.Scores?
   ) throws {
     let (study, setting, kinds) = (passes.study, passes.setting, passes.setting.features)
     var judgements = plan.streams.enumerated().map { index, stream in

@@ -20,11 +20,14 @@ struct Certificate: Sendable {
   /// At most so many candidates a feature.
   private static let mostCandidates = 32
 
+  /// What other networks come to.
+  typealias Controls = (untrained: ControlNetworks.Scores?, other: ControlNetworks.Scores?)
+
   let passes: NetworkPasses
   private let baselines: [Baselines]
 
   init(
-    _ passes: NetworkPasses, _ scores: BaselineScores, _ untrained: UntrainedNetworks.Scores?
+    _ passes: NetworkPasses, _ scores: BaselineScores, _ controls: Controls
   ) throws {
     self.passes = passes
     let (study, setting) = (passes.study, passes.setting)
@@ -32,7 +35,7 @@ struct Certificate: Sendable {
     baselines = kinds.indices.map { feature in
       Baselines(
         byte: scores.byte[feature], ngram: scores.ngram[feature], layout: scores.layout[feature],
-        untrained: untrained?.cells[feature])
+        untrained: controls.untrained?.cells[feature])
     }
     let proves = study.care == .certificate
     let explainer = proves && study.explains ? try Explainer(passes) : nil
@@ -44,11 +47,11 @@ struct Certificate: Sendable {
     plan.set(thresholds, setting)
     if proves { plan.addCandidates(selection.ranking, floors(kinds), most: Self.mostCandidates) }
     let clusters = proves ? Clusters(setting.parts) : nil
-    let controls = proves ? try plan.controls(selection, passes) : nil
+    let tasks = proves ? try plan.controls(selection, passes) : nil
     let null = proves ? try Self.nullPlan(passes, selection.tables, plan) : nil
     let reported = try passes.report(
       plan.streams, plan.readouts, clusters: clusters,
-      layout: proves ? scores.layoutRanks : nil, controls: controls, null: null,
+      layout: proves ? scores.layoutRanks : nil, controls: tasks, null: null,
       explainer: explainer)
     var evidence = try Evidences(
       plan, thresholds, reported, clusters, setting, threads: study.threads)
@@ -66,14 +69,14 @@ struct Certificate: Sendable {
           evidence.all[index].p = null.readouts[place]
         }
       }
-      try judge(&evidence, plan, thresholds, selection.moments, untrained)
+      try judge(&evidence, plan, thresholds, selection.moments, controls.untrained)
       explain(evidence, plan)
       if let explainer { try combine(explainer) }
       try alter(&evidence, plan)
     }
     illustrations = illustrations(plan, reported)
     features = kinds.indices.map {
-      report($0, evidence, plan, selection, reported, untrained)
+      report($0, evidence, plan, selection, reported, controls)
     }
   }
 
@@ -173,7 +176,7 @@ struct Certificate: Sendable {
   private func report(
     _ feature: Int, _ evidence: Evidences, _ plan: StreamPlan,
     _ selection: NetworkPasses.Selection, _ reported: NetworkPasses.Reported,
-    _ untrained: UntrainedNetworks.Scores?
+    _ controls: Controls
   ) -> FeatureReport {
     let kind = passes.setting.features[feature]
     let hidden = passes.model.shape.hidden
@@ -206,23 +209,25 @@ struct Certificate: Sendable {
     for index in neurons.indices { neurons[index].shareOfProbe = share(neurons[index].measure) }
     let together = share(committee?.measure)
     committee?.shareOfProbe = together
-    let chances = untrained?.best(feature) ?? []
+    let (chances, others) = (controls.untrained?.best(feature), controls.other?.best(feature))
     let fitted = selection.readouts?.committees[feature] ?? []
     // A model file keeps all sizes; a certificate shows those that are scored.
     let sizes = fitted.compactMap { readout -> CommitteeSize? in
       let cells = readout.columns.count
       guard scores[cells] != nil || passes.study.care == .findings else { return nil }
       let place = FittedReadouts.sizes.firstIndex(of: cells)
+      func ofNetworks(_ scores: [Double?]?) -> Double? { place.flatMap { scores?[$0] } }
       return CommitteeSize(
         cells: cells, score: scores[cells]?.evidence.measure,
-        untrained: place.flatMap { chances.indices.contains($0) ? chances[$0] : nil },
+        untrained: ofNetworks(chances), control: ofNetworks(others),
         neurons: readout.neurons(hidden: hidden).map(\.description), weights: readout.weights,
         bias: readout.bias, threshold: scores[cells]?.threshold)
     }
     return FeatureReport(
       name: kind.name, kind: kind.kind, prevalence: passes.setting.prevalence(feature),
       probe: probe, probeControl: plan.control(feature, reported), baselines: baselines[feature],
-      exempt: kind.exempt, committee: committee, committees: sizes,
+      exempt: kind.exempt, control: controls.other?.cells[feature], committee: committee,
+      committees: sizes,
       raw: raw, neurons: neurons)
   }
 }

@@ -75,6 +75,8 @@ package struct FeatureReport: Codable, Sendable, Equatable {
   /// The baselines that the feature is a function of, as a position in the line is of the column: a
   /// cell need not beat these.
   package var exempt: [String]
+  /// The best cell of the control network, in the feature's own measure; it need not be beaten.
+  @Measured package var control: Double?
   /// The smallest committee that reaches 95 % of the probe on the threshold part, else the largest.
   @Measured package var committee: CommitteeScore?
   /// The best committees by size, scored for 1, 2, 4, 8 and 16 cells.
@@ -84,7 +86,8 @@ package struct FeatureReport: Codable, Sendable, Equatable {
   package var neurons: [NeuronScore]
 
   enum CodingKeys: String, CodingKey {
-    case name, kind, prevalence, probe, baselines, exempt, committee, committees, raw, neurons
+    case name, kind, prevalence, probe, baselines, exempt, control, committee, committees, raw
+    case neurons
     case probeControl = "probe_control"
   }
 }
@@ -103,6 +106,7 @@ extension FeatureReport {
     _probeControl = try container.decode(Measured<Double>.self, forKey: .probeControl)
     baselines = try container.decode(Baselines.self, forKey: .baselines)
     exempt = try list(.exempt)
+    _control = try container.decode(Measured<Double>.self, forKey: .control)
     _committee = try container.decode(Measured<CommitteeScore>.self, forKey: .committee)
     committees = try list(.committees)
     raw = try container.decodeIfPresent(NeuronScore.self, forKey: .raw)
@@ -116,6 +120,8 @@ package struct CommitteeSize: Codable, Sendable, Equatable {
   @Measured package var score: Double?
   /// The same of the best so many cells of an untrained network.
   @Measured package var untrained: Double?
+  /// The same of the control network.
+  @Measured package var control: Double?
   /// Its cells, in the order they were chosen; it says bias + the sum of weights times values.
   package var neurons: [String]
   package var weights: [Float]

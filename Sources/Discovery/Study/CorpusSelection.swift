@@ -12,12 +12,14 @@ package struct CorpusSelection: Sendable {
   private static let seed: UInt64 = 20151117
 
   /// - Parameters:
-  ///   - trainedOn: keep files that the model was trained on.
+  ///   - other: a network held against the model; what it was trained on is left out too.
+  ///   - trainedOn: keep files that a model was trained on.
   ///   - bytes: whole files, in a fixed shuffled order, until so many bytes are reached.
   package init(
-    _ all: [CorpusFile], for model: Model, trainedOn: Bool = false, bytes: Int? = nil
+    _ all: [CorpusFile], for model: Model, beside other: Model? = nil, trainedOn: Bool = false,
+    bytes: Int? = nil
   ) {
-    let known = model.filesTrainedOn
+    let known = model.filesTrainedOn.union(other?.filesTrainedOn ?? [])
     let unseen = trainedOn ? all : all.filter { !known.contains($0.hash) }
     leftOut = all.count - unseen.count
     guard let bytes else {

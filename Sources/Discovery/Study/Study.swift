@@ -30,7 +30,11 @@ package struct Study: Sendable {
   package var illustrates = false
   /// How many untrained networks of the same shape are looked at.
   package var untrainedNetworks = 3
-  /// How many bytes untrained networks read at most, and as many those with held cells.
+  /// A network to hold this one against beside them, such as one that learnt from shuffled lines; it
+  /// decides no verdict.
+  package var control: Model?
+  /// How many bytes untrained networks and the control read at most, and a third of it those with held
+  /// cells.
   package var controlBytes = 200_000
   /// Is told what is being done, and the share of it that is, from any worker.
   package var progress: (@Sendable (Stage, Double) -> Void)?
@@ -79,12 +83,15 @@ package struct Study: Sendable {
       ? try Hypotheses(selectPartOf: files, parts, grammar: grammar, threads: threads) : nil
     let names = hypotheses?.kept ?? (features.isEmpty ? grammar.features.map(\.name) : features)
     let setting = try Setting(files, parts, grammar: grammar, features: names, threads: threads)
-    let untrained = try UntrainedNetworks(self, model, setting)
+    let seeds = 0..<UInt64(max(0, untrainedNetworks))
+    let untrained = try ControlNetworks(
+      self, seeds.map { model.untrained(seed: $0 + 1) }, setting)
+    let other = try ControlNetworks(self, [control].compactMap { $0 }, setting)
     let progress = ReadingProgress(
-      total: setting.reading() + untrained.reading, report: report(.reading))
+      total: setting.reading() + untrained.reading + other.reading, report: report(.reading))
     let baselines = try BaselineScores(
       setting, grammar: grammar, threads: threads, learns: care == .certificate)
-    let controls = try untrained.scores(progress)
+    let controls = (untrained: try untrained.scores(progress), other: try other.scores(progress))
     let passes = try NetworkPasses(self, model, setting, progress)
     let certificate = try Certificate(passes, baselines, controls)
     let bytes = files.reduce(0) { $0 + $1.range.count }

@@ -113,6 +113,13 @@ package final class Trainer {
     model(best.parameters)
   }
 
+  /// Whether the validation loss has risen since by more than it wavers: the last network has learnt its
+  /// files by heart, and the best one is to be preferred.
+  package var hasPassedItsBest: Bool {
+    guard let least = best.nats, let last = progress.validationNats else { return false }
+    return last > 1.005 * least
+  }
+
   private func model(_ parameters: [Float]) -> Model {
     Model(shape: untrained.shape, alphabet: untrained.alphabet, parameters: parameters)
   }

@@ -15,6 +15,8 @@ package struct TrainingOptions: Sendable, Codable, Equatable {
   package var dropout = 0.0
   /// The share of what a layer puts out that is dropped for all who read it, the next step too.
   package var stateDropout = 0.0
+  /// Whether lines are met in a random order: the network is then a control for another.
+  package var shufflesLines = false
   /// Epochs without a better validation loss after which the run ends; nil goes on to its end.
   package var patience: Double?
   package var precision = Precision.fastest
@@ -72,6 +74,7 @@ package struct TrainingOptions: Sendable, Codable, Equatable {
       ("--schedule", schedule.rawValue, other.schedule.rawValue),
       ("--learning-rate", learningRate, other.learningRate), ("--dropout", dropout, other.dropout),
       ("--state-dropout", stateDropout, other.stateDropout),
+      ("--shuffle-lines", shufflesLines, other.shufflesLines),
       ("a gradient's norm of", clip, other.clip),
       ("--precision", precision.rawValue, other.precision.rawValue), ("--seed", seed, other.seed),
     ]

@@ -1,11 +1,12 @@
 import Network
 import Syntax
 
-/// Untrained networks of a model's shape: what their best cells and committees do is the doing of an
-/// LSTM, not of learning.
-struct UntrainedNetworks: Sendable {
+/// Networks to hold a model against: what the best cells and committees of untrained ones of its shape
+/// do is the doing of an LSTM, not of learning; what those of one that learnt from shuffled lines do
+/// takes no more than a line.
+struct ControlNetworks: Sendable {
   private let study: Study
-  private let model: Model
+  private let networks: [Model]
   private let setting: Setting?
 
   /// What they come to, by feature, in its own measure; the best of all of them.
@@ -38,14 +39,14 @@ struct UntrainedNetworks: Sendable {
     }
   }
 
-  init(_ study: Study, _ model: Model, _ whole: Setting) throws {
+  init(_ study: Study, _ networks: [Model], _ whole: Setting) throws {
     var study = study
     study.neuron = nil
     study.top = 1
     study.care = study.care == .certificate ? .findings : .scores
     self.study = study
-    self.model = model
-    guard study.untrainedNetworks > 0 else {
+    self.networks = networks
+    guard !networks.isEmpty else {
       setting = nil
       return
     }
@@ -57,13 +58,12 @@ struct UntrainedNetworks: Sendable {
   }
 
   /// How many bytes they read.
-  var reading: Int { study.untrainedNetworks * (setting?.reading([.select, .report]) ?? 0) }
+  var reading: Int { networks.count * (setting?.reading([.select, .report]) ?? 0) }
 
   func scores(_ progress: ReadingProgress) throws -> Scores? {
     guard let setting else { return nil }
     var scores = Scores(cells: setting.features.map { _ in nil })
-    for seed in 1...study.untrainedNetworks {
-      let network = model.untrained(seed: UInt64(seed))
+    for network in networks {
       let passes = try NetworkPasses(study, network, setting, progress)
       let selection = try passes.select(fits: study.care >= .findings)
       var streams: [ScoreStream] = []
