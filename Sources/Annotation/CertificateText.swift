@@ -16,7 +16,7 @@ package struct CertificateText: Sendable {
 
   /// Writes the certificates of a report's features, those that have a cell.
   package func write(_ report: Report, to sink: inout ByteSink) throws {
-    for words in report.features.compactMap(CertificateWords.init) {
+    for words in report.features.compactMap({ CertificateWords($0, report.cells) }) {
       try sink.append("\n")
       try write(words, to: &sink)
     }

@@ -33,14 +33,18 @@ struct CertificateWords {
   }
 
   /// nil for a feature without a cell.
-  init?(_ feature: FeatureReport) {
+  ///
+  /// - Parameter cells: what each cell is a detector of.
+  init?(_ feature: FeatureReport, _ cells: [ExplainedCell]) {
     guard let best = feature.neurons.first else { return nil }
     subject = Glyph.harmless("\(feature.name): \(best.neuron)")
     side =
       "\(best.polarity < 0 ? "low" : "high") "
       + (feature.kind == .binary ? "inside" : "where it is high")
     verdict = best.verdict
-    lines = Self.lines(feature, best)
+    lines =
+      Self.lines(feature, best)
+      + [Line("instead", Instead.text(feature, best, cells))].compactMap { $0 }
     committee = feature.committee.map { committee in
       let members = zip(committee.neurons, committee.weights).map { neuron, weight in
         "\(Glyph.harmless(neuron)) \(signed(Double(weight)))"

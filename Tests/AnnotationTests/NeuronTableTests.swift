@@ -1,8 +1,9 @@
-import Annotation
 import Discovery
 import Foundation
 import Syntax
 import Testing
+
+@testable import Annotation
 
 /// A feature with a certificate, one without a cell, and a number that is a function of the layout.
 func smallReport() throws -> Report {
@@ -154,8 +155,43 @@ func `the table keeps to the terminal's width`(width: Int) throws {
         to beat       byte 0.21, untrained 0.25; layout does not apply: the feature is
                       a function of it
         partial       ρ 0.50 left when column and indentation are held
+        instead       not surely more than an untrained network's best cell tells
+                      (0.25)
 
       """)
+}
+
+@Test func `a certificate says what a cell is that is no detector`() throws {
+  let report = try smallReport()
+  var depth = report.features[2]
+  depth.exempt = []
+  var best = depth.neurons[0]
+  func said(_ feature: FeatureReport) -> String {
+    Instead.text(feature, best, report.cells)
+  }
+  // Layout, which tells all, does apply now.
+  #expect(
+    said(depth) == "less than column and indentation tell (1.00), 0.50 is left when they are held")
+  depth.committee = report.features[0].committee
+  #expect(
+    said(depth).hasPrefix("no voice of the 2 cells that together come to 1.00 (used); less than"))
+  best.neuron = "l0.c.7"
+  #expect(said(depth).hasPrefix("one voice of 2 cells that together come to 1.00 (used); "))
+  best.neuron = "l0.h.9"
+  #expect(said(depth).hasPrefix("a detector of string (0.80); no voice"))
+  best.hardNegatives = try decoded(
+    HardNegativeScores.self,
+    #"""
+    {"f1":0.5,"kinds":[{"name":"while","description":"","bytes":9,"wrong":0.6},
+     {"name":"call","description":"","bytes":9,"wrong":0.2}]}
+    """#)
+  #expect(said(depth).hasSuffix("; inside too at while (60.0 %)"))
+  best.verdict = Verdict.none
+  #expect(said(depth) == "nothing that can be told from chance")
+  for verdict: Verdict? in [.detector, .used, nil] {
+    best.verdict = verdict
+    #expect(said(depth).isEmpty)
+  }
 }
 
 @Test func `CSV quotes what it must and leaves empty what was not measured`() throws {

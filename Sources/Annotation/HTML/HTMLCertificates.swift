@@ -15,7 +15,7 @@ enum HTMLCertificates {
         let own = illustrations.first {
           $0.feature == feature.name && $0.neuron == feature.neurons.first?.neuron
         }
-        try write(feature, own, to: &sink)
+        try write(feature, own, report.cells, to: &sink)
       }
     }
     try sink.append("</section>\n")
@@ -32,10 +32,12 @@ enum HTMLCertificates {
   }
 
   private static func write(
-    _ feature: FeatureReport, _ illustration: Illustration?, to sink: inout ByteSink
+    _ feature: FeatureReport, _ illustration: Illustration?, _ cells: [ExplainedCell],
+    to sink: inout ByteSink
   ) throws {
     let name = HTMLText.escaped(feature.name)
-    guard let words = CertificateWords(feature), let cell = AnnotatedCell(feature, .measured) else {
+    guard let words = CertificateWords(feature, cells), let cell = AnnotatedCell(feature, .measured)
+    else {
       return try sink.append(
         "<p class=\"rare\" id=\"\(anchor(feature.name))\"><b>\(name)</b> is too rare here to choose a "
           + "cell for.</p>\n")
