@@ -12,6 +12,9 @@ struct CertificateWords {
   let lines: [Line]
   let committee: Together?
 
+  /// Of fewer bytes no share is told.
+  fileprivate static let fewest = 20
+
   /// What was measured, and what came of it.
   struct Line: Equatable {
     let name: String
@@ -131,10 +134,10 @@ struct CertificateWords {
 
   private static func lookAlikes(_ evidence: Evidence) -> String {
     guard let hard = evidence.hardNegatives, let f1 = hard.f1 else { return "" }
-    let kinds = hard.kinds.sorted { ($1.wrong, $0.name) < ($0.wrong, $1.name) }.prefix(4)
+    let kinds = hard.mostTaken.prefix(4)
       .map { "\(Glyph.harmless($0.name)) \(percent($0.wrong))" }
-    return "F1 \(fixed(f1)) against these alone; says inside at "
-      + (kinds.isEmpty ? "none" : kinds.joined(separator: ", "))
+    return "F1 \(fixed(f1)) against these alone"
+      + (kinds.isEmpty ? "" : "; says inside at \(kinds.joined(separator: ", "))")
   }
 
   private static func altered(_ evidence: Evidence) -> String {
@@ -146,7 +149,7 @@ struct CertificateWords {
 
   private static func persistence(_ evidence: Evidence) -> String {
     let steps = (evidence.persistence ?? []).compactMap { step -> String? in
-      guard step.bytes >= 20, let right = step.right else { return nil }
+      guard step.bytes >= CertificateWords.fewest, let right = step.right else { return nil }
       let range = step.to.map { "\(step.from)-\($0)" } ?? "\(step.from) on"
       return "\(range) \(percent(right))"
     }
@@ -172,5 +175,14 @@ struct CertificateWords {
         "p of an end (\(closers)) outside: \(fixed(steering.outside, 4)), held "
           + "\(fixed(steering.held, 4)); inside it is \(fixed(steering.inside, 4))"),
     ]
+  }
+}
+
+extension HardNegativeScores {
+  /// The kinds of which enough bytes occur to speak of a share, those first that are taken for the
+  /// feature most.
+  var mostTaken: [Kind] {
+    kinds.filter { $0.bytes >= CertificateWords.fewest }
+      .sorted { ($1.wrong, $0.name) < ($0.wrong, $1.name) }
   }
 }

@@ -13,12 +13,12 @@ enum Instead {
     _ feature: FeatureReport, _ best: NeuronScore, _ cells: [ExplainedCell]
   ) -> String {
     guard let verdict = best.verdict, verdict < .detector else { return "" }
-    if verdict == .none { return "nothing that can be told from chance" }
-    let parts =
-      [others(feature, best, cells), together(feature, best), beaten(feature, best)].compactMap(
-        \.self)
-      + fooled(best)
-    return parts.joined(separator: "; ")
+    let other = others(feature, best, cells)
+    let more: [String?] =
+      verdict == .none
+      ? ["tells no more of this than chance does"]
+      : [together(feature, best), beaten(feature, best)] + fooled(best)
+    return ([other] + more).compactMap(\.self).joined(separator: "; ")
   }
 
   /// The features that it does detect.
@@ -65,8 +65,7 @@ enum Instead {
 
   /// The look-alikes that it takes for the feature.
   private static func fooled(_ best: NeuronScore) -> [String] {
-    let kinds = (best.hardNegatives?.kinds ?? []).filter { $0.wrong >= fooled }
-      .sorted { ($1.wrong, $0.name) < ($0.wrong, $1.name) }.prefix(3)
+    let kinds = (best.hardNegatives?.mostTaken ?? []).filter { $0.wrong >= fooled }.prefix(3)
       .map { "\(Glyph.harmless($0.name)) (\(percent($0.wrong)))" }
     return kinds.isEmpty ? [] : ["inside too at \(kinds.joined(separator: ", "))"]
   }

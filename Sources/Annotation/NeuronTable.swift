@@ -24,7 +24,7 @@ package struct NeuronTable: Sendable {
       let features = report.features(kind)
       guard !features.isEmpty else { continue }
       try sink.append("\n")
-      try ReportHeader(width: width, depth: depth).writeKey(kind, to: &sink)
+      try ReportHeader(width: width, depth: depth).writeKey(kind, of: report, to: &sink)
       var table = TextTable(columns: NeuronColumn.all(kind).map(\.column))
       table.rows = features.flatMap { $0.rows(cells: cells) }
       try table.write(width: width, depth: depth, to: &sink)

@@ -10,14 +10,14 @@ struct ReportHeader {
     var header = TerminalHeader(width: width, depth: depth)
     let (title, more) = report.title
     try header.writeTitle(title, more, to: &sink)
-    for sentence in report.corpus.sentences { try header.writeText(sentence, to: &sink) }
+    for sentence in report.sentences { try header.writeText(sentence, to: &sink) }
   }
 
   /// What the columns of a group mean.
-  func writeKey(_ kind: FeatureKind, to sink: inout ByteSink) throws {
+  func writeKey(_ kind: FeatureKind, of report: Report, to sink: inout ByteSink) throws {
     var header = TerminalHeader(width: width, depth: depth)
     try header.writeTitle(kind.title, "", to: &sink)
-    try header.writeText(kind.key, to: &sink)
+    try header.writeText(report.key(kind), to: &sink)
   }
 }
 
@@ -43,15 +43,16 @@ extension Report {
   }
 }
 
-extension CorpusSummary {
-  /// What was read, and what each part of it was for.
+extension Report {
+  /// What was read, what each part of it was for, and what is held beside.
   var sentences: [String] {
-    var sentence = "on \(counted(files, "file")), \(counted(bytes, "byte")), "
-    sentence += "\(percent(coverage)) of them with known labels"
-    if filesTrainedOnLeftOut > 0 {
-      sentence += "; \(counted(filesTrainedOnLeftOut, "file"))"
-      sentence += " the network was trained on left out"
+    var sentence = "on \(counted(corpus.files, "file")), \(counted(corpus.bytes, "byte")), "
+    sentence += "\(percent(corpus.coverage)) of them with known labels"
+    if corpus.filesTrainedOnLeftOut > 0 {
+      sentence += "; \(counted(corpus.filesTrainedOnLeftOut, "file"))"
+      sentence += " the network \(control == nil ? "" : "or its control ")was trained on left out"
     }
+    let parts = corpus.parts
     return [
       sentence,
       parts.areCutWithinFiles
@@ -59,7 +60,22 @@ extension CorpusSummary {
           + " threshold, and the scores shown"
         : "cells chosen on \(counted(parts.select.count, "file")), thresholds set on "
           + "\(parts.threshold.count) others, scores from \(parts.report.count) more",
-    ]
+    ] + (control.map { ["control: \($0.sentence)"] } ?? [])
+  }
+}
+
+extension ControlSummary {
+  /// Which network it is.
+  fileprivate var sentence: String {
+    "a \(model.layers) x \(model.hidden) network"
+      + (training.map { ", \(Glyph.harmless($0))" } ?? "")
+  }
+}
+
+extension Report {
+  /// What the columns of a kind's table mean.
+  func key(_ kind: FeatureKind) -> String {
+    kind.key + (control == nil ? "" : "; control: that network's best cell")
   }
 }
 
@@ -72,8 +88,8 @@ extension FeatureKind {
     }
   }
 
-  /// What its columns mean.
-  var key: String {
+  /// What its usual columns mean.
+  fileprivate var key: String {
     switch self {
     case .binary:
       "AP: average precision, 1 is perfect, chance is the share of bytes inside; ± high or low"

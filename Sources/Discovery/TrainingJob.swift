@@ -18,14 +18,18 @@ package final class TrainingJob {
   private var savedBest: Double?
   /// Whether this run, or the one it goes on with, has saved anything.
   private var hasSaved: Bool
+  /// Whether `--minutes` leaves time to search the best network too; once it does it stays so, since the
+  /// learning rate follows the time that is left.
+  private var reservesTwo = false
 
   /// Along the way.
   package struct Callbacks {
     /// Where the training is.
     package var report: (TrainingProgress) throws -> Void = { _ in }
     package var shouldStop: () -> Bool = { false }
-    /// The share of the search for cells that is done, from any worker.
-    package var searching: (@Sendable (Double) -> Void)?
+    /// Which model's cells are searched for, by its path, and the share of it that is done, from any
+    /// worker.
+    package var searching: (@Sendable (String, Double) -> Void)?
     /// Files that were not parsed, and why.
     package var warn: (String) -> Void = { _ in }
 
@@ -161,8 +165,8 @@ package final class TrainingJob {
     study.threads = options.threads
     study.care = .findings
     study.untrainedNetworks = 1
-    if let searching = callbacks.searching { study.progress = { searching($1) } }
     func search(_ model: Model, in path: String) throws -> [String] {
+      if let searching = callbacks.searching { study.progress = { searching(path, $1) } }
       let outcome = try study.run(model, on: held)
       var model = model
       try Findings.keep(outcome.report, in: &model)
@@ -170,7 +174,9 @@ package final class TrainingJob {
       return outcome.warnings
     }
     try search(described(trainer.model), in: output).forEach(callbacks.warn)
-    if preferred != nil { _ = try search(describedBest(trainer), in: Self.bestPath(output)) }
+    if preferred != nil && (reservesTwo || !options.length.isOfClock) {
+      _ = try search(describedBest(trainer), in: Self.bestPath(output))
+    }
     return ending
   }
 
@@ -267,7 +273,8 @@ package final class TrainingJob {
     let cells = Double(options.layers * options.hidden)
     let sampled = min(bytes / 3, Double(SamplePlan.mostFloats) / cells, Self.mostSampled)
     let fitting = 6 * sampled * cells * Double(grammar.features.count) * 16
-    let searches = preferred == nil ? 1.0 : 2
+    if preferred != nil { reservesTwo = true }
+    let searches = reservesTwo ? 2.0 : 1
     return 0.3 + searches * (bytes * Self.searchCost / speed + fitting / Self.fittingSpeed)
   }
 

@@ -57,14 +57,14 @@ struct Neurons: ParsableCommand {
   @Option(
     help: """
       A network to hold this one against, such as one of train --shuffle-lines: what its best cells \
-      do is shown, and decides no verdict.
+      do on the same bytes is shown, and decides no verdict.
       """)
   var control: String?
 
   @Option(
     help: """
-      How many bytes untrained networks and the control read, and of them a third the network with \
-      cells held; more is surer and slower.
+      How many bytes untrained networks read, and of them a third the network with cells held; more \
+      is surer and slower.
       """)
   var controlBytes = 200_000
 

@@ -103,7 +103,9 @@ struct Train: ParsableCommand {
   @OptionGroup var threads: ThreadOptions
 
   @Option(
-    help: "Where chance starts: the same seed and threads give the same network. (default: 1)")
+    help: """
+      Where chance starts: the same seed, threads and precision give the same network. (default: 1)
+      """)
   var seed: UInt64?
 
   @Option(help: "Save the model and the training state every so many seconds. (default: 120)")

@@ -24,11 +24,12 @@ final class TrainingScreen {
     var callbacks = TrainingJob.Callbacks()
     callbacks.report = { [self] in try show($0) }
     callbacks.shouldStop = { Interrupt.isAsked }
-    let shown = Messages.progress("searching the held-out files for cells:")
-    callbacks.searching = { [output] share in
-      // The model is saved already.
-      Interrupt.leaveIfAsked("cellscope: Stopped; the model is in \(output), without findings.")
-      shown(share)
+    let own = Messages.progress("searching the held-out files for cells:")
+    let best = Messages.progress("and for those of the best network:")
+    callbacks.searching = { [output] path, share in
+      // The models are saved already.
+      Interrupt.leaveIfAsked("cellscope: Stopped; \(path) is saved, without findings.")
+      (path == output ? own : best)(share)
     }
     callbacks.warn = { Messages.say("cellscope: \($0)") }
     return callbacks
@@ -49,6 +50,7 @@ final class TrainingScreen {
   /// The last word; throws the exit status of a run that did not finish.
   func sayHow(_ ending: Trainer.Ending, of job: TrainingJob) throws {
     if lastProgress.step > 0 { Messages.say(TrainingText.lastLine(lastProgress)) }
+    defer { if let preferred = job.preferred { Messages.say(TrainingText.preferred(preferred)) } }
     switch ending {
     case .finished:
       Messages.say("The model is in \(output).")
@@ -60,6 +62,5 @@ final class TrainingScreen {
     case .notFinite(let step):
       throw NetworkError.notFinite(step: step)
     }
-    if let preferred = job.preferred { Messages.say(TrainingText.preferred(preferred)) }
   }
 }

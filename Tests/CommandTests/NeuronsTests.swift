@@ -9,7 +9,9 @@ import Testing
     #expect(run.messages.isEmpty)
     let report = try object(run.output)
     #expect(
-      keys(report) == ["cells", "corpus", "explanations", "features", "gates", "model", "summary"])
+      keys(report) == [
+        "cells", "control", "corpus", "explanations", "features", "gates", "model", "summary",
+      ])
     #expect(keys(report["model"]) == ["hidden", "layers", "parameters"])
     let corpus = report["corpus"] as? [String: Any]
     #expect(keys(corpus) == ["bytes", "coverage", "files", "files_trained_on_left_out", "parts"])
@@ -99,7 +101,7 @@ import Testing
 
   /// The network itself is a control that comes to what it comes to; files it was trained on count.
   @Test func `a control network's best cells are shown beside`() throws {
-    let words = ["--control", try TinyModel.file, "--control-bytes", "10000000"]
+    let words = ["--control", try TinyModel.file]
     let run = try Command.run(
       ["neurons", TinyModel.file] + TinyModel.corpus + words + [
         "--include-trained", "--format", "json",
@@ -113,7 +115,7 @@ import Testing
       guard let own = best?[measure] as? Double, let control = feature["control"] as? Double else {
         continue
       }
-      #expect(abs(own - control) < 0.01, "\(feature["name"] ?? "")")
+      #expect(abs(own - control) < 1e-9, "\(feature["name"] ?? "")")
       seen += 1
     }
     #expect(seen > 15)
@@ -122,6 +124,7 @@ import Testing
         "--include-trained", "--feature", "comment",
       ])
     #expect(table.output.contains("control") && table.output.contains("the other network: "))
+    #expect(table.output.contains("control: a 1 x "))
   }
 
   @Test func `what a control network was trained on is left out too`() throws {
@@ -132,7 +135,15 @@ import Testing
         + TinyModel.sizes)
     let run = try Command.run(
       ["neurons", fresh] + TinyModel.corpus + ["--control", TinyModel.file, "--format", "json"])
-    let corpus = try #require(object(run.output)["corpus"] as? [String: Any])
+    let report = try object(run.output)
+    let corpus = try #require(report["corpus"] as? [String: Any])
+    // And it is the other network's cells that are shown.
+    let features = try #require(report["features"] as? [[String: Any]])
+    let best = features.compactMap { ($0["neurons"] as? [[String: Any]])?.first?["ap"] as? Double }
+    let control = features.compactMap { $0["control"] as? Double }
+    #expect(!control.isEmpty && Set(control).isDisjoint(with: best))
+    let note = try #require((report["control"] as? [String: Any])?["training"] as? String)
+    #expect(note.contains("rmsprop") && !note.hasSuffix("lines shuffled"))
     let alone = try Command.run(["neurons", fresh] + TinyModel.corpus + ["--format", "json"])
     let others = try #require(object(alone.output)["corpus"] as? [String: Any])
     #expect(

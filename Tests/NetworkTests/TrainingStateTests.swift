@@ -127,6 +127,33 @@ import Testing
     #expect(NetworkError.stateDoesNotFit.exitCode == 78)
   }
 
+  /// A state of before there was the option would otherwise be called damaged.
+  @Test func `options that a file does not name are the defaults`() throws {
+    let all = options {
+      ($0.layers, $0.length, $0.optimizer, $0.schedule) = (2, .minutes(3), .adam, .paper)
+      ($0.learningRate, $0.clip, $0.dropout, $0.stateDropout) = (0.5, 7, 0.2, 0.1)
+      ($0.shufflesLines, $0.patience, $0.precision, $0.seed) = (true, 3, .bf16, 9)
+      $0.threads = Workers.available + 1
+    }
+    let data = try JSONEncoder().encode(all)
+    #expect(try JSONDecoder().decode(TrainingOptions.self, from: data) == all)
+    // Every option is another than by default, so none is forgotten.
+    let standard = Mirror(reflecting: TrainingOptions()).children.map { "\($0.value)" }
+    for (own, other) in zip(Mirror(reflecting: all).children, standard)
+    where own.label != "precision" { #expect("\(own.value)" != other, "\(own.label ?? "")") }
+    var named = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    named["shufflesLines"] = nil
+    named["stateDropout"] = nil
+    let older = try JSONDecoder().decode(
+      TrainingOptions.self, from: JSONSerialization.data(withJSONObject: named))
+    var expected = all
+    expected.shufflesLines = false
+    expected.stateDropout = 0
+    #expect(older == expected)
+    let nothing = try JSONDecoder().decode(TrainingOptions.self, from: Data("{}".utf8))
+    #expect(nothing == TrainingOptions())
+  }
+
   @Test func `a damaged state is refused, whatever the damage`() throws {
     let path = folder.path("state")
     try trainer(options()).state(of: train.map(\.file), in: "c").save(to: path)

@@ -28,7 +28,7 @@ package struct HTMLReport: Sendable {
 
   package func write(_ report: Report, to sink: inout ByteSink) throws {
     let (title, more) = report.title
-    let sentences = report.corpus.sentences.map { "<p>\(HTMLText.escaped($0))</p>\n" }
+    let sentences = report.sentences.map { "<p>\(HTMLText.escaped($0))</p>\n" }
     let explained = report.explained.map { "<p><b>\(HTMLText.escaped($0))</b></p>\n" } ?? ""
     let script = PageFile.reportScript
     try sink.append(HTMLText.head(title: title, style: PageFile.reportStyle, script: script))
@@ -80,7 +80,7 @@ package struct HTMLReport: Sendable {
       """
       <section id="\(kind)">
       <h2>\(kind.title)</h2>
-      <p>\(HTMLText.escaped(kind.key))</p>
+      <p>\(HTMLText.escaped(report.key(kind)))</p>
       <p class="order" role="status"></p>
       <div class="wide" tabindex="0" role="region" aria-label="\(kind.title)"><table>
       <thead><tr>\(headings.joined())</tr></thead>

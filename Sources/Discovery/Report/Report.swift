@@ -1,8 +1,11 @@
+import Network
 import Syntax
 
 /// What `neurons` found, in the form of its JSON.
 package struct Report: Codable, Sendable, Equatable {
   package var model: ModelSummary
+  /// The network held beside it, if there is one.
+  @Measured package var control: ControlSummary?
   package var corpus: CorpusSummary
   package var features: [FeatureReport]
   /// The cells that some feature explains, best first.
@@ -26,11 +29,28 @@ extension KeyedDecodingContainer {
   }
 }
 
-/// The network's size.
+/// A network's size.
 package struct ModelSummary: Codable, Sendable, Equatable {
   package var layers: Int
   package var hidden: Int
   package var parameters: Int
+
+  init(_ model: Model) {
+    layers = model.shape.layers
+    hidden = model.shape.hidden
+    parameters = model.shape.parameterCount
+  }
+}
+
+/// The network held beside: its size, and how its file says that it was trained.
+package struct ControlSummary: Codable, Sendable, Equatable {
+  package var model: ModelSummary
+  @Measured package var training: String?
+
+  init(_ model: Model) {
+    self.model = ModelSummary(model)
+    _training = Measured(wrappedValue: model.notes["training"])
+  }
 }
 
 /// What the scores were measured on.

@@ -6,7 +6,8 @@ import Syntax
 /// takes no more than a line.
 struct ControlNetworks: Sendable {
   private let study: Study
-  private let networks: [Model]
+  private let count: Int
+  private let network: @Sendable (Int) -> Model
   private let setting: Setting?
 
   /// What they come to, by feature, in its own measure; the best of all of them.
@@ -39,18 +40,29 @@ struct ControlNetworks: Sendable {
     }
   }
 
-  init(_ study: Study, _ networks: [Model], _ whole: Setting) throws {
+  /// - Parameters:
+  ///   - bytes: of how many bytes they read the beginnings; nil for all that the model reads, and
+  ///     scores that can stand beside its own.
+  ///   - network: the network of each number below `count`, made when its turn comes.
+  init(
+    _ study: Study, _ whole: Setting, bytes: Int? = nil, count: Int,
+    network: @escaping @Sendable (Int) -> Model
+  ) throws {
     var study = study
     study.neuron = nil
     study.top = 1
     study.care = study.care == .certificate ? .findings : .scores
     self.study = study
-    self.networks = networks
-    guard !networks.isEmpty else {
+    (self.count, self.network) = (count, network)
+    guard count > 0 else {
       setting = nil
       return
     }
-    let half = study.controlBytes / 2
+    guard let bytes else {
+      setting = whole
+      return
+    }
+    let half = bytes / 2
     let (files, parts) = try whole.beginnings([.select: half, .report: half])
     setting = try Setting(
       files, parts, grammar: study.grammar, features: whole.features.map(\.name),
@@ -58,13 +70,13 @@ struct ControlNetworks: Sendable {
   }
 
   /// How many bytes they read.
-  var reading: Int { networks.count * (setting?.reading([.select, .report]) ?? 0) }
+  var reading: Int { count * (setting?.reading([.select, .report]) ?? 0) }
 
   func scores(_ progress: ReadingProgress) throws -> Scores? {
     guard let setting else { return nil }
     var scores = Scores(cells: setting.features.map { _ in nil })
-    for network in networks {
-      let passes = try NetworkPasses(study, network, setting, progress)
+    for index in 0..<count {
+      let passes = try NetworkPasses(study, network(index), setting, progress)
       let selection = try passes.select(fits: study.care >= .findings)
       var streams: [ScoreStream] = []
       var readouts: [Readout] = []

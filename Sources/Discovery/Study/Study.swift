@@ -31,10 +31,9 @@ package struct Study: Sendable {
   /// How many untrained networks of the same shape are looked at.
   package var untrainedNetworks = 3
   /// A network to hold this one against beside them, such as one that learnt from shuffled lines; it
-  /// decides no verdict.
+  /// reads all that this one does, and decides no verdict.
   package var control: Model?
-  /// How many bytes untrained networks and the control read at most, and a third of it those with held
-  /// cells.
+  /// How many bytes untrained networks read at most, and a third of it those with held cells.
   package var controlBytes = 200_000
   /// Is told what is being done, and the share of it that is, from any worker.
   package var progress: (@Sendable (Stage, Double) -> Void)?
@@ -71,7 +70,9 @@ package struct Study: Sendable {
 
   /// As `run(_:on:leftOut:)`, on a selection, which must hold something.
   package func run(_ model: Model, on selection: CorpusSelection) throws -> Outcome {
-    if selection.files.isEmpty { throw DiscoveryError.allTrainedOn(files: selection.leftOut) }
+    if selection.files.isEmpty {
+      throw DiscoveryError.allTrainedOn(files: selection.leftOut, orControl: control != nil)
+    }
     return try run(model, on: selection.files.map(\.whole), leftOut: selection.leftOut)
   }
 
@@ -83,22 +84,23 @@ package struct Study: Sendable {
       ? try Hypotheses(selectPartOf: files, parts, grammar: grammar, threads: threads) : nil
     let names = hypotheses?.kept ?? (features.isEmpty ? grammar.features.map(\.name) : features)
     let setting = try Setting(files, parts, grammar: grammar, features: names, threads: threads)
-    let seeds = 0..<UInt64(max(0, untrainedNetworks))
     let untrained = try ControlNetworks(
-      self, seeds.map { model.untrained(seed: $0 + 1) }, setting)
-    let other = try ControlNetworks(self, [control].compactMap { $0 }, setting)
+      self, setting, bytes: controlBytes, count: max(0, untrainedNetworks)
+    ) { model.untrained(seed: UInt64($0) + 1) }
+    let other = try control.map { control in
+      try ControlNetworks(self, setting, count: 1) { _ in control }
+    }
     let progress = ReadingProgress(
-      total: setting.reading() + untrained.reading + other.reading, report: report(.reading))
+      total: setting.reading() + untrained.reading + (other?.reading ?? 0), report: report(.reading)
+    )
     let baselines = try BaselineScores(
       setting, grammar: grammar, threads: threads, learns: care == .certificate)
-    let controls = (untrained: try untrained.scores(progress), other: try other.scores(progress))
+    let controls = (untrained: try untrained.scores(progress), other: try other?.scores(progress))
     let passes = try NetworkPasses(self, model, setting, progress)
     let certificate = try Certificate(passes, baselines, controls)
     let bytes = files.reduce(0) { $0 + $1.range.count }
     let report = Report(
-      model: ModelSummary(
-        layers: model.shape.layers, hidden: model.shape.hidden,
-        parameters: model.shape.parameterCount),
+      model: ModelSummary(model), control: control.map(ControlSummary.init),
       corpus: CorpusSummary(
         files: files.count, bytes: bytes, coverage: setting.survey.coverage,
         filesTrainedOnLeftOut: leftOut, parts: setting.paths),

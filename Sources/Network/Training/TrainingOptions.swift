@@ -30,9 +30,39 @@ package struct TrainingOptions: Sendable, Codable, Equatable {
     case epochs(Double)
     /// After so many minutes from the first step to the saved model.
     case minutes(Double)
+
+    /// Whether the clock ends it.
+    package var isOfClock: Bool {
+      if case .minutes = self { true } else { false }
+    }
   }
 
   package init() {}
+
+  /// What a file does not name, as one of before there was the option, is as it is by default.
+  package init(from decoder: any Decoder) throws {
+    let named = try decoder.container(keyedBy: CodingKeys.self)
+    func take<Value: Decodable>(_ key: CodingKeys, _ value: inout Value) throws {
+      value = try named.decodeIfPresent(Value.self, forKey: key) ?? value
+    }
+    try take(.layers, &layers)
+    try take(.hidden, &hidden)
+    try take(.lanes, &lanes)
+    try take(.steps, &steps)
+    try take(.length, &length)
+    try take(.optimizer, &optimizer)
+    try take(.schedule, &schedule)
+    try take(.learningRate, &learningRate)
+    try take(.clip, &clip)
+    try take(.dropout, &dropout)
+    try take(.stateDropout, &stateDropout)
+    try take(.shufflesLines, &shufflesLines)
+    patience = try named.decodeIfPresent(Double.self, forKey: .patience)
+    try take(.precision, &precision)
+    try take(.threads, &threads)
+    try take(.seed, &seed)
+    try take(.checkpointSeconds, &checkpointSeconds)
+  }
 
   /// What is out of bounds, as a sentence; nil if nothing is.
   package var problem: String? {
