@@ -12,7 +12,7 @@ struct CodeListing {
   /// A row of bars below each row of text, and below its marks: one column for byte `t`. A newline's
   /// stands behind the line.
   var bars: ((_ t: Int) -> (text: String, style: Style))?
-  /// A few words on a line's bytes, shown dim after its number.
+  /// A few words on a line's bytes, its newline among them, shown dim after its number.
   var note: ((_ line: Range<Int>) -> String)?
   var noteWidth = 0
 
@@ -39,7 +39,7 @@ struct CodeListing {
         let number = "\(line)".leftPadded(to: numberWidth)
         var words = ""
         if let note {
-          let end = bytes[t...].firstIndex(of: 0x0A) ?? bytes.count
+          let end = bytes[t...].firstIndex(of: 0x0A).map { $0 + 1 } ?? bytes.count
           words = " " + note(t..<end).leftPadded(to: noteWidth)
         }
         try row.painter.write("\(number)\(words)  ", .dim, to: &sink)

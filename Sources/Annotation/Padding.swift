@@ -28,6 +28,21 @@ extension String {
     return columns > 0 ? result + "…" : ""
   }
 
+  /// Cut to `columns` columns, the first of them an ellipsis if anything is lost.
+  package func keepingEnd(columns: Int) -> String {
+    guard self.columns > columns else { return self }
+    var kept: [Unicode.Scalar] = []
+    var used = 1
+    for scalar in unicodeScalars.reversed() {
+      used += WideScalars.contains(scalar) ? 2 : 1
+      guard used <= columns else { break }
+      kept.append(scalar)
+    }
+    var result = "…"
+    result.unicodeScalars.append(contentsOf: kept.reversed())
+    return result
+  }
+
   /// Its words in rows of at most `width` columns, those after the first indented.
   func wrapped(to width: Int, indent: Int = 2) -> [String] {
     var rows: [String] = []

@@ -59,7 +59,10 @@ extension Report {
         ? "too few files to keep the parts apart: each is cut in three, for choosing a cell, its"
           + " threshold, and the scores shown"
         : "cells chosen on \(counted(parts.select.count, "file")), thresholds set on "
-          + "\(parts.threshold.count) others, scores from \(parts.report.count) more",
+          + "\(parts.threshold.count) others, scores from \(parts.report.count) more"
+          + (parts.hasFewFiles
+            ? ": too few to draw from, so intervals are over stretches of them, and narrower than"
+              + " over files" : ""),
     ] + (control.map { ["control: \($0.sentence)"] } ?? [])
   }
 }

@@ -4,8 +4,7 @@ import Syntax
 enum TerminalMarks {
   /// Rows of marks, one character for byte `t`.
   static func rows(_ cell: AnnotatedCell, _ label: LabelTrack?) -> [(Int) -> UInt8] {
-    guard let label, label.kind == .binary, cell.threshold != nil || label.feature == cell.feature
-    else {
+    guard let label, label.kind == .binary, label.feature == cell.feature else {
       let tone = cell.tone
       var rows = [{ (t: Int) in digit(tone(cell.values[t]), cell.polarity) }]
       if let label { rows.append { mark(label, at: $0) } }
@@ -25,7 +24,7 @@ enum TerminalMarks {
     guard label.kind == .binary else {
       return scale + ", and \(name), 9 or more as 9, ? unknown"
     }
-    guard cell.threshold != nil || label.feature == cell.feature else {
+    guard label.feature == cell.feature else {
       return scale + ", and ^ where \(name) is true, ? unknown"
     }
     return "below the text: = \(cell.noun) and \(name) agree inside, - \(name) only, "

@@ -15,6 +15,8 @@ package enum CorpusError: Error, Equatable, Sendable {
   case isFolder(path: String)
   /// A file named outright that is not text (see ``TextCheck``).
   case binary(path: String)
+  /// A file of more bytes than this machine has memory.
+  case tooLarge(path: String, bytes: Int)
   /// A file that held `expected` bytes or more when the run began and holds fewer now.
   case shrank(path: String, expected: Int)
   /// Fewer than two bytes in all: nothing follows anything.
@@ -33,7 +35,7 @@ extension CorpusError {
   package var exitCode: Int32 {
     switch self {
     case .missing, .unreadable, .empty, .noFiles, .notARegularFile, .isFolder, .tooShort: 66
-    case .binary, .shrank, .alphabetEmpty, .alphabetRepeats: 65
+    case .binary, .tooLarge, .shrank, .alphabetEmpty, .alphabetRepeats: 65
     case .positionDoesNotFit: 78
     }
   }
@@ -58,6 +60,8 @@ extension CorpusError: CustomStringConvertible {
       "\(Self.quoted(path)) is a folder; name a file in it."
     case .binary(let path):
       "\(Self.quoted(path)) is a binary file, not text; name source code or plain text."
+    case .tooLarge(let path, let bytes):
+      "\(Self.quoted(path)) has \(bytes) bytes, more than this machine has memory for; name another."
     case .shrank(let path, let expected):
       "\(Self.quoted(path)) has fewer than the \(expected) bytes it had when the run began; "
         + "leave the files alone while they are read, and run again."

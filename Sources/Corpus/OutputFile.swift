@@ -1,7 +1,8 @@
 import Glibc
 
 /// A file that is written beside its name, synced, then renamed: whoever looks sees the old content
-/// or the new, whole. What is no regular file (a terminal, a pipe) is written directly.
+/// or the new, whole. What is no regular file (a terminal, a pipe) is written directly, and so is what
+/// the process has for its standard output, which others may be writing to.
 ///
 /// Until it is whole the new file has no name, so nothing is left of a process that is killed; on
 /// file systems without nameless files it is called `<path>.<process>.partial`.
@@ -40,7 +41,10 @@ package final class OutputFile {
     }
     let resolved = exists ? Self.resolved(path) : path
     target = resolved
-    if exists && status.st_mode & S_IFMT != S_IFREG {
+    if exists, let own = Self.standardDescriptor(of: status) {
+      temporary = nil
+      descriptor = dup(own)
+    } else if exists && status.st_mode & S_IFMT != S_IFREG {
       temporary = nil
       descriptor = unsafe open(resolved, O_WRONLY | O_CLOEXEC)
     } else {
@@ -60,6 +64,16 @@ package final class OutputFile {
     }
     if descriptor < 0 { throw Self.error(path) }
     if temporary != nil, exists { fchmod(descriptor, status.st_mode & 0o777) }
+  }
+
+  /// Standard output or error, where that is the regular file of this status.
+  private static func standardDescriptor(of file: stat) -> Int32? {
+    guard file.st_mode & S_IFMT == S_IFREG else { return nil }
+    return [STDOUT_FILENO, STDERR_FILENO].first { descriptor in
+      var status = stat()
+      return unsafe fstat(descriptor, &status) == 0 && status.st_dev == file.st_dev
+        && status.st_ino == file.st_ino
+    }
   }
 
   /// A file in the folder of `path` that gets a name only by `link`; -1 where that can't be had.

@@ -9,9 +9,12 @@ package final class OutputLock {
   private let path: String
   private var descriptor: Int32 = -1
 
+  /// The lock of an output.
+  package static func path(_ output: String) -> String { output + ".lock" }
+
   /// Throws `isWritten` if another run has the lock.
   package init(_ output: String) throws(OutputError) {
-    path = output + ".lock"
+    path = Self.path(output)
     var status = stat()
     if unsafe stat(output, &status) == 0, status.st_mode & S_IFMT != S_IFREG { return }
     while true {

@@ -9,8 +9,13 @@ package enum SourceReader {
   package static let chunkLength = 65536
 
   /// All bytes of the file, none if it is empty.
+  ///
+  /// Throws `tooLarge` for one that claims more than this machine's memory.
   package static func bytes(of path: String) throws(CorpusError) -> [UInt8] {
     let file = try Descriptor(path)
+    guard file.size / max(1, sysconf(Int32(_SC_PAGESIZE))) < sysconf(Int32(_SC_PHYS_PAGES)) else {
+      throw .tooLarge(path: path, bytes: file.size)
+    }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(file.size)
     try file.scan { chunk in bytes.append(contentsOf: chunk) }

@@ -122,9 +122,9 @@ struct Annotate: ParsableCommand {
     annotator.origins = origins
     annotator.holds = try clamps.holds(in: network.shape)
     annotator.threads = threads.count
-    let jobs = try files.map { path in
-      (file: try regularFile(path), grammar: try language.grammar(forFile: path))
-    }
+    let jobs = zip(
+      try files.map(regularFile), try language.grammars(forFiles: files)
+    ).map { (file: $0, grammar: $1) }
     for job in jobs {
       try annotator.check(job.file)
       _ = try job.grammar.indices(of: feature)
@@ -135,7 +135,7 @@ struct Annotate: ParsableCommand {
         annotator.progress = Messages.progress("reading \(job.file.path)")
         let (file, warnings) = try annotator.annotate(job.file, job.grammar)
         Messages.clear()
-        for warning in warnings { Messages.say("cellscope: \(file.path): \(warning)") }
+        for warning in warnings { Messages.warn(of: file.path, warning) }
         switch format ?? .ansi {
         case .json: try AnnotationJSON.write(file, to: &sink)
         case .html: try HTMLAnnotation().write(file, to: &sink)

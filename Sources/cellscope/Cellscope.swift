@@ -30,13 +30,28 @@ struct Cellscope: ParsableCommand {
 struct Main {
   static func main() {
     Interrupt.allow()
+    holdStandardDescriptors()
     do {
       var command = try Cellscope.parseAsRoot()
       try command.run()
     } catch {
-      guard let failure = Failure(error) else { Cellscope.exit(withError: error) }
-      Messages.say("cellscope: \(failure.sentence)")
-      exit(failure.status)
+      if let failure = Failure(error) {
+        Messages.say("cellscope: \(failure.sentence)")
+        exit(failure.status)
+      }
+      let status = Cellscope.exitCode(for: error)
+      if status.isSuccess { Cellscope.exit(withError: error) }  // help, on standard output
+      Messages.say(Cellscope.fullMessage(for: error))
+      exit(status.rawValue)
+    }
+  }
+
+  /// Keeps a file that is opened later from becoming the standard error that was closed.
+  private static func holdStandardDescriptors() {
+    let modes = [STDIN_FILENO: O_WRONLY, STDOUT_FILENO: O_RDONLY, STDERR_FILENO: O_WRONLY]
+    for (descriptor, mode) in modes.sorted(by: { $0.key < $1.key })
+    where fcntl(descriptor, F_GETFD) < 0 {
+      _ = unsafe open("/dev/null", mode)
     }
   }
 }

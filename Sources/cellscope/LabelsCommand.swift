@@ -29,15 +29,14 @@ struct LabelsCommand: ParsableCommand {
   func run() throws {
     let output = try Output(nil, paged: pager.isWanted && format != .json)
     let grammar = try language.grammar(for: paths, standard: nil)
-    let isGiven = language.language != nil
-    _ = try grammar.indices(of: feature)
     let files = try collect(paths: paths, extensions: grammar.fileExtensions)
+    let grammars = try language.grammars(forFiles: files.map(\.path))
+    for grammar in [grammar] + grammars { _ = try grammar.indices(of: feature) }
     let styler = TerminalLabels(width: output.width, depth: output.depth(forced: format == .ansi))
     try output.write { sink in
-      for file in files {
-        let own = isGiven ? grammar : try Grammar(forFile: file.path)
+      for (file, own) in zip(files, grammars) {
         let (labelled, warning) = try LabelledFile.read(file, own, features: feature)
-        if let warning { Messages.say("cellscope: \(file.path): \(warning)") }
+        if let warning { Messages.warn(of: file.path, warning) }
         switch format ?? .ansi {
         case .ansi: try styler.write(labelled, to: &sink)
         case .json: try AnnotationJSON.write(labelled, to: &sink)

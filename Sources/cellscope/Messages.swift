@@ -1,3 +1,4 @@
+import Annotation
 import Corpus
 import Discovery
 import Foundation
@@ -34,10 +35,16 @@ enum Messages {
     }
   }
 
+  /// A warning about a file.
+  static func warn(of path: String, _ warning: String) {
+    say("cellscope: \(CorpusError.escaped(path)): \(warning)")
+  }
+
   /// The progress line; nothing where nobody looks.
   static func show(_ line: String) {
     guard isTerminal, held.withLock({ $0 == nil }) else { return }
-    let line = CorpusError.escaped(line)
+    // A row that wraps could not be taken back: of a long path the end is shown.
+    let line = CorpusError.escaped(line).keepingEnd(columns: width - 1)
     hasBar.withLock { hasBar in
       write("\r" + line + "\u{1B}[K")
       hasBar = true

@@ -12,6 +12,19 @@ struct LanguageOptions: ParsableArguments {
       """)
   var language: String?
 
+  /// The grammars of files named outright, each language loaded once.
+  func grammars(forFiles paths: [String]) throws -> [Grammar] {
+    if let language { return try [Grammar](repeating: Grammar(language), count: paths.count) }
+    var loaded: [String: Grammar] = [:]
+    return try paths.map { path in
+      let name = try Grammar.name(forFile: path) ?? "text"
+      if let grammar = loaded[name] { return grammar }
+      let grammar = try Grammar(name)
+      loaded[name] = grammar
+      return grammar
+    }
+  }
+
   /// The grammar of a file named outright.
   func grammar(forFile path: String) throws -> Grammar {
     try language.map { name throws(SyntaxError) in try Grammar(name) } ?? Grammar(forFile: path)

@@ -146,7 +146,8 @@ struct Train: ParsableCommand {
     let job = try TrainingJob(
       output: output, grammar: grammar, options: options(goingOnFrom: state?.options),
       from: state)
-    if let log, job.outputs.contains(where: { Self.isSame($0, log) }) {
+    let written = job.outputs + [OutputLock.path(output)]
+    if let log, written.contains(where: { Self.isSame($0, log) }) {
       throw Failure(
         "The log '\(log)' would be replaced by the model or what stands beside it; name another.",
         status: 64)

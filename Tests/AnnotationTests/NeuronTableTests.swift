@@ -59,7 +59,9 @@ func smallReport() throws -> Report {
       1,024 neurons of a 1 x 512 network, 1,310,820 parameters
         on 6 files, 1,000,123 bytes, 97.1 % of them with known labels; 1 file the
         network was trained on left out
-        cells chosen on 2 files, thresholds set on 2 others, scores from 2 more
+        cells chosen on 2 files, thresholds set on 2 others, scores from 2 more: too
+        few to draw from, so intervals are over stretches of them, and narrower than
+        over files
 
       Inside or outside
         AP: average precision, 1 is perfect, chance is the share of bytes inside; ±

@@ -212,3 +212,10 @@ func `nothing of a hostile file reaches the terminal but marks`(depth: ColourDep
   file.lines = 7...9
   #expect(try text { try TerminalAnnotation(depth: .none).write(file, to: &$0) }.hasSuffix("\n\n"))
 }
+
+@Test func `a line that is too long keeps its end`() {
+  #expect("reading a.c 9 %".keepingEnd(columns: 15) == "reading a.c 9 %")
+  #expect("reading a.c 9 %".keepingEnd(columns: 10) == "…g a.c 9 %")
+  #expect("日本 9 %".keepingEnd(columns: 7) == "…本 9 %")
+  #expect("日本 9 %".keepingEnd(columns: 6) == "… 9 %")
+}

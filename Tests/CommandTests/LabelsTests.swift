@@ -63,6 +63,25 @@ import Testing
     #expect(try Command.run(words + ["--format", "ansi"]).output.contains("\u{1B}["))
   }
 
+  @Test func `a blank line's number is known`() throws {
+    let place = try Sandbox()
+    let path = try place.write("blank.c", "void f(void)\n{\n\n\tg();\n}\n")
+    let run = try Command.run("labels", path, "--feature", "block-depth")
+    let lines = run.output.split(separator: "\n")
+    #expect(lines.contains { $0.hasPrefix("3 1") }, "\(run.output)")
+    #expect(lines.contains { $0.hasPrefix("1 0") })
+  }
+
+  @Test func `a feature that one of the files has not is found out before anything is written`()
+    throws
+  {
+    let place = try Sandbox()
+    let text = try place.write("t.txt", "text\n")
+    let run = try Command.run(
+      "labels", "\(Command.corpus)/ring.c", text, "--feature", "if-condition", "--format", "json")
+    #expect(run.status == 64 && run.isOneSentence, "\(run.messages)")
+  }
+
   @Test func `features lists name, kind and what each means`() throws {
     let run = try Command.run("features")
     #expect(run.status == 0 && run.messages.isEmpty)

@@ -60,6 +60,42 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
   }
 
+  /// Runs a line of a shell's, in which $0 is the command and $1, $2, ... are `words`.
+  private func shell(_ line: String, _ words: String...) throws -> Run {
+    try Command.run(["-c", line, Command.executable] + words, executable: "/bin/sh")
+  }
+
+  @Test func `standard output by its name is written where it stands`() throws {
+    try place.write("out", "before\n")
+    let run = try shell(
+      #"{ "$0" annotate "$1" "$2" --neuron l0.c.0 -o /dev/stdout; echo after; } >> "$3""#, model,
+      source, place("out"))
+    #expect(run.status == 0, "\(run.messages)")
+    let text = try String(contentsOfFile: place("out"), encoding: .utf8)
+    #expect(text.hasPrefix("before\n") && text.hasSuffix("after\n") && text.contains("l0.c.0"))
+  }
+
+  @Test func `without a standard error warnings go nowhere, not into the output`() throws {
+    let deep = try place.write("deep.c", String(repeating: "{", count: 1100) + "\n")
+    let run = try shell(
+      #""$0" annotate "$1" "$2" --neuron l0.c.0 --format json -o "$3" 2>&-"#, model, deep,
+      place("json"))
+    #expect(run.status == 0)
+    #expect(try String(contentsOfFile: place("json"), encoding: .utf8).hasPrefix("{"))
+    let closed = try shell(#""$0" features >&-"#)
+    #expect(closed.status == 74, "\(closed.messages)")
+  }
+
+  @Test func `a log in place of the lock is refused`() throws {
+    let run = try Command.run("train", source, "-o", place("m"), "--log", place("m.lock"))
+    #expect(run.status == 64 && run.isOneSentence, "\(run.messages)")
+  }
+
+  @Test func `what a name holds is shown, never obeyed`() throws {
+    let run = try Command.run("annotate", "evil\u{1B}[31mX.bin")
+    #expect(run.status == 64 && !run.messages.contains("\u{1B}"), "\(run.messages)")
+  }
+
   @Test func `a full device is said to be full`() throws {
     for words in [
       ["labels", Command.corpus, "--format", "json"], ["features"], ["sample", model],

@@ -1,4 +1,5 @@
 import Corpus
+import Glibc
 import Testing
 
 @Suite struct SourceReaderTests {
@@ -22,6 +23,15 @@ import Testing
     #expect(throws: CorpusError.shrank(path: path, expected: 4)) {
       try SourceReader.bytes(of: path, in: 1..<4)
     }
+  }
+
+  @Test func `a file of more bytes than there is memory is refused, not read`() throws {
+    let path = try sandbox.write("f", "a")
+    try #require(unsafe truncate(path, 1 << 43) == 0)
+    let error = #expect(throws: CorpusError.tooLarge(path: path, bytes: 1 << 43)) {
+      try SourceReader.bytes(of: path)
+    }
+    #expect(error?.exitCode == 65)
   }
 
   @Test func `what is not a file is refused`() {

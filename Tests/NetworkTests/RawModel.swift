@@ -139,6 +139,14 @@ extension RawModel {
       Hostile("a flat recurrent matrix", "decoder.weight is missing or not (symbols, units)") {
         $0.tensors["lstm.weight_hh_l0"]?.shape = [36]
       },
+      // With enough units and layers, their parameters would be more than a number holds.
+      Hostile("units without weights", "lstm.weight_hh_l0 has shape [0, 6], not (4 x units, units)")
+      {
+        $0.tensors["lstm.weight_hh_l0"]?.shape = [0, 6]
+        $0.resize("lstm.weight_hh_l0", type: "F32", bytesANumber: 0)
+        $0.tensors["decoder.weight"]?.shape = [4, 6]
+        $0.resize("decoder.weight", type: "F32", bytesANumber: 8)
+      },
       Hostile("no units", "decoder.weight is missing or not (symbols, units)") {
         $0.tensors["lstm.weight_hh_l0"]?.shape = [0, 0]
         $0.resize("lstm.weight_hh_l0", type: "F32", bytesANumber: 0)

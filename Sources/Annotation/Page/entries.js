@@ -92,12 +92,15 @@ class Entry {
     if (this.gates) {
       const count = this.values.length, gate = (place, t) => this.gates[place * count + t] / 127;
       const written = glyph => gate(1, glyph.last) * gate(3, glyph.last);
-      // Of what the memory held before, as its value tells, the share that the forget gate took.
-      const held = t => t > 0 ? Math.atanh(Math.min(126.5, Math.abs(this.values[t - 1])) / 127) : 0;
+      // Of what the memory held before, as the value of a c tells, the share that the forget gate took;
+      // other values don't tell it.
+      const isMemory = this.neuron.split('.')[1] === 'c';
+      const memory = t => Math.atanh(Math.min(126.5, Math.abs(this.values[t - 1])) / 127);
+      const held = t => t === 0 ? 0 : isMemory ? memory(t) : 1;
       const erased = glyph => (1 - gate(0, glyph.last)) * held(glyph.last);
       const writer = greatest(glyph => Math.abs(written(glyph))), eraser = greatest(erased);
       return `${place}, ${show(writer)} wrote most (${fixed(written(writer))}); `
-        + `${show(eraser)} erased most (forget gate ${fixed(gate(0, eraser.last))}).`;
+        + `${show(eraser)} ${isMemory ? 'erased' : 'let go of'} most (forget gate ${fixed(gate(0, eraser.last))}).`;
     }
     const highest = greatest(glyph => this.number(glyph.last));
     const lowest = greatest(glyph => -this.number(glyph.last));

@@ -3,7 +3,8 @@ import Network
 import Syntax
 
 /// What a cell must beat and no network is needed for: the current byte, the last 20, column and
-/// indentation; learnt on the select and the threshold part, scored on the report part.
+/// indentation; learnt on the select and the threshold part (the byte: on the select part), scored on
+/// the report part.
 struct BaselineScores: Sendable {
   /// By feature, in its own measure.
   let byte: [Double?]

@@ -19,7 +19,7 @@ struct ContextTable: Sendable {
   /// The longest context, in bytes.
   static let longest = ReversedContexts.longest
   /// At most so many positions are learnt from.
-  static let mostPositions = 1 << 20
+  static let mostPositions = 2 << 20
 
   /// How many positions the shorter context counts for, where all labels of the longer are 0 or all
   /// 1, and where they differ. Of the schemes below the mean measure (AP, or Spearman for graded

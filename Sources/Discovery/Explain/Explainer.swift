@@ -86,22 +86,23 @@ struct Explainer: Sendable {
       reportBins.read(cells[place], into: &columns.report)
       defer { told.advance(1) }
       let repaired = (0..<draws).map { null[(place * draws + $0) % null.count] }
-      var (own, nulls): ([FormulaTrial], [FormulaTrial]) = ([], [])
-      for activity in Activity.all(columns.select) {
-        let (select, report) = (activity.bits(columns.select), activity.bits(columns.report))
-        func trial(_ labels: (LabelBits, LabelBits)) -> FormulaTrial? {
-          FormulaTrial(activity, select: select, report: report, labels)
-        }
-        if let trial = trial(labels) { own.append(trial) }
-        nulls += repaired.compactMap(trial)
+      let activities = Activity.all(columns.select).map {
+        (activity: $0, select: $0.bits(columns.select), report: $0.bits(columns.report))
       }
-      return (own: own, nulls: nulls)
+      // The search takes the activity that does best, and so must those that chance is told from.
+      func best(_ labels: (LabelBits, LabelBits)) -> FormulaTrial? {
+        activities.compactMap {
+          FormulaTrial($0.activity, select: $0.select, report: $0.report, labels)
+        }.max { $0.merit < $1.merit }
+      }
+      return (own: best(labels), nulls: repaired.compactMap(best))
     }
+    let nulls = tried.flatMap(\.nulls)
     let chances = Activity.shares.indices.map { share in
-      FormulaChance(tried.flatMap(\.nulls).filter { $0.activity.share == share })
+      FormulaChance(nulls.filter { $0.activity.share == share })
     }
     return zip(cells, tried).compactMap { cell, tried in
-      tried.own.max { $0.merit < $1.merit }.map {
+      tried.own.map {
         explanation(cell, $0, chances[$0.activity.share])
       }
     }.sorted { one, other in

@@ -12,14 +12,17 @@ struct AlteredTexts: Sendable {
 
   init(_ passes: NetworkPasses) throws {
     self.passes = passes
-    files = try passes.setting.beginnings([.report: Self.most]).files
+    // Where parts are cut within files, a beginning would be of the part that chose the cell.
+    files =
+      passes.setting.parts.areCutWithinFiles
+      ? [] : try passes.setting.beginnings([.report: Self.most]).files
   }
 
   /// By stream: its scores on each alteration that tries it out and finds a place.
   func scores(_ streams: [ScoreStream], _ readouts: [Readout]) throws -> [[AlterationScore]] {
     var scores = streams.map { _ in [AlterationScore]() }
     let features = passes.setting.features
-    if streams.isEmpty { return [] }
+    if streams.isEmpty || files.isEmpty { return scores }
     let before = try files.map { try SourceReader.bytes(of: $0.file.path, in: $0.range) }
     let original = try passes.measures(streams, readouts, on: before)
     for alteration in passes.study.grammar.alterations {

@@ -154,10 +154,10 @@ package struct Interval: Codable, Sendable, Equatable {
     self.high = high
   }
 
-  /// Moved by what an exact score differs from a binned one.
+  /// Moved by what an exact score differs from a binned one, to no more than a score can be.
   func moved(from binned: Double?, to exact: Double?) -> Interval {
     guard let binned, let exact, binned.isFinite else { return self }
-    return Interval(low: low + exact - binned, high: high + exact - binned)
+    return Interval(low: min(1, low + exact - binned), high: min(1, high + exact - binned))
   }
 }
 

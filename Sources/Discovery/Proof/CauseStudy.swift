@@ -17,7 +17,7 @@ struct CauseStudy: Sendable {
   /// How many random cells, or sets of them, a candidate is compared with.
   static let randomCells = 50
   static let randomSets = 20
-  /// All candidates share so many random cells, those next to them in variance.
+  /// All candidates share so many random cells, those next to them in variance, and each other.
   private static let mostRandomCells = 64
   /// At most so many bytes that end a region are followed.
   private static let mostClosers = 4
@@ -102,8 +102,9 @@ struct CauseStudy: Sendable {
     }
   }
 
-  /// By candidate, random cells like it: for one cell those next to it in variance, for several 20
-  /// sets, each of one cell next to each. Sets of one size serve all committees of that size.
+  /// By candidate, random cells like it: for one cell those next to it in variance, other features'
+  /// best cells among them; for several 20 sets, each of one cell next to each. Sets of one size serve
+  /// all committees of that size that share no cell with them.
   private func randoms(like candidates: [Candidate]) -> [[[NeuronID]]] {
     var generator = SeededGenerator(seed: 20151117, stream: 3)
     let singles = candidates.filter { $0.neurons.count == 1 }.map { $0.neurons[0] }
@@ -113,12 +114,12 @@ struct CauseStudy: Sendable {
       let size = candidate.neurons.count
       if sets[size] != nil { continue }
       let alike = candidates.filter { $0.neurons.count == size }
-      let members = Set(alike.flatMap(\.neurons))
       sets[size] = (0..<Self.randomSets).map { index in
         var set: [NeuronID] = []
-        for neuron in alike[index % alike.count].neurons {
+        let members = alike[index % alike.count].neurons
+        for neuron in members {
           let near = moments.nearest(
-            to: neuron, count: Self.randomCells, besides: members.union(set))
+            to: neuron, count: Self.randomCells, besides: Set(members).union(set))
           if !near.isEmpty { set.append(near[generator.below(near.count)]) }
         }
         return set
@@ -126,7 +127,10 @@ struct CauseStudy: Sendable {
     }
     return candidates.map { candidate in
       guard candidate.neurons.count == 1 else {
-        return sets[candidate.neurons.count]?.filter { $0.count == candidate.neurons.count } ?? []
+        return (sets[candidate.neurons.count] ?? []).filter { set in
+          set.count == candidate.neurons.count
+            && Set(set).isDisjoint(with: candidate.neurons)
+        }
       }
       let own = candidate.neurons[0]
       return moments.sorted(pool.filter { $0 != own && $0.vector == own.vector }, near: own)
@@ -134,17 +138,17 @@ struct CauseStudy: Sendable {
     }
   }
 
-  /// The cells next in variance to some cells, a few of each.
+  /// The cells next in variance to some cells, a few of each, and those cells.
   private func pool(near cells: [NeuronID]) -> [NeuronID] {
     var pool: [NeuronID] = []
     // Of each vector and layer its own, so that every cell has 50 to be compared with.
     let groups = Dictionary(grouping: cells) { [$0.vector.rawValue, "\($0.layer)"] }
     for (_, group) in groups.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
-      let most = max(Self.randomCells, Self.mostRandomCells - pool.count)
+      let most = group.count + max(Self.randomCells, Self.mostRandomCells - pool.count)
       let near = group.map {
         moments.nearest(to: $0, count: Self.randomCells, besides: Set(group))
       }
-      var own: Set<NeuronID> = []
+      var own = Set(group)
       for rank in 0..<Self.randomCells {
         for list in near where own.count < most && rank < list.count { own.insert(list[rank]) }
       }

@@ -18,16 +18,15 @@ package struct HardNegativeScores: Codable, Sendable, Equatable {
   }
 
   /// - Parameter confusion: what the threshold says of the feature's own bytes.
-  init(_ lookAlikes: [StreamDetails.LookAlikes], _ confusion: ClusterTally.Confusion) {
-    let found = lookAlikes.filter { $0.bytes > 0 }
+  init(_ details: StreamDetails, _ confusion: ClusterTally.Confusion) {
+    let found = details.lookAlikes.filter { $0.bytes > 0 }
     kinds = found.map {
       Kind(
         name: $0.negative.name, description: $0.negative.description, bytes: $0.bytes,
         wrong: Double($0.wrong) / Double($0.bytes))
     }
-    let wrong = found.reduce(0) { $0 + $1.wrong }
     var hard = confusion
-    hard.yes = confusion.hits + wrong
+    hard.yes = confusion.hits + details.wrong
     _f1 = Measured(wrappedValue: found.isEmpty ? nil : hard.f1)
   }
 }

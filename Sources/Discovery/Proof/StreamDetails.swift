@@ -7,6 +7,8 @@ struct StreamDetails: Sendable {
   private(set) var partial: PartialMoments
   /// By kind of look-alike: its bytes, and those at which the score says inside.
   private(set) var lookAlikes: [LookAlikes]
+  /// The bytes of any kind at which the score says inside, each once.
+  private(set) var wrong = 0
   /// Of a feature's best cell, where they are wanted.
   private(set) var places: ExcerptPicker?
   private let stream: ScoreStream
@@ -73,12 +75,17 @@ struct StreamDetails: Sendable {
     _ values: [Float], _ file: ReadingFile, _ range: Range<Int>
   ) {
     guard let hard = file.hard, let threshold = stream.threshold else { return }
+    var isWrong: [Bool] = []
     for index in lookAlikes.indices where hard.occurs(lookAlikes[index].place) {
+      if isWrong.isEmpty { isWrong = [Bool](repeating: false, count: range.count) }
       for (t, label) in hard.values(lookAlikes[index].place, range).enumerated() where label > 0 {
         lookAlikes[index].bytes += 1
-        if Float(stream.polarity) * values[t] >= threshold { lookAlikes[index].wrong += 1 }
+        guard Float(stream.polarity) * values[t] >= threshold else { continue }
+        lookAlikes[index].wrong += 1
+        isWrong[t] = true
       }
     }
+    wrong += isWrong.count { $0 }
   }
 }
 

@@ -36,7 +36,7 @@ struct Evidences: Sendable {
           evidence.persistence = PersistenceTally.persistence(details.persistence)
           let confusion = tally.confusions.reduce(into: ClusterTally.Confusion()) { $0 += $1 }
           if !details.lookAlikes.isEmpty {
-            evidence.hardNegatives = HardNegativeScores(details.lookAlikes, confusion)
+            evidence.hardNegatives = HardNegativeScores(details, confusion)
           }
         }
       }

@@ -77,6 +77,9 @@ package struct CorpusSummary: Codable, Sendable, Equatable {
     package var areCutWithinFiles: Bool {
       !Set(select).isDisjoint(with: report) || !Set(select).isDisjoint(with: threshold)
     }
+
+    /// The report part has too few files to draw from: intervals are over stretches of them.
+    package var hasFewFiles: Bool { report.count < Clusters.fewest }
   }
 }
 

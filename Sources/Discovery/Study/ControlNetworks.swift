@@ -49,6 +49,7 @@ struct ControlNetworks: Sendable {
     network: @escaping @Sendable (Int) -> Model
   ) throws {
     var study = study
+    study.vectors = study.searched
     study.neuron = nil
     study.top = 1
     study.care = study.care == .certificate ? .findings : .scores

@@ -12,6 +12,9 @@ package struct Parts: Sendable {
   /// By file: ranges that follow on each other, from 0 to the file's length.
   let ranges: [[(range: Range<Int>, part: Part)]]
 
+  /// Whether files are too few for parts of their own.
+  var areCutWithinFiles: Bool { ranges.contains { $0.count > 1 } }
+
   /// Whole files, like in size, from three files on; else every file is cut in three at line ends,
   /// of functions where one is near.
   package init(_ files: [Piece]) throws(CorpusError) {

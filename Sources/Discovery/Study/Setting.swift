@@ -48,13 +48,14 @@ struct Setting: Sendable {
       select: paths(.select), threshold: paths(.threshold), report: paths(.report))
   }
 
-  /// The beginnings of the files of each of some parts, cut to one length, so that each part has at
-  /// most so many bytes: what the passes beside the main ones read.
+  /// Beginnings of files of each of some parts, so that each part has at most so many bytes: what the
+  /// passes beside the main ones read.
   ///
-  /// Where parts are cut within files, the beginnings of the files, to be cut anew.
+  /// Of very many files some, in a fixed shuffled order: the first kilobytes of a file are licence and
+  /// includes, and a feature's share in them another than in the rest. Where parts are cut within
+  /// files, the beginnings of the files, to be cut anew.
   func beginnings(_ limits: [Part: Int]) throws -> (files: [Piece], parts: Parts) {
-    let isCut = parts.ranges.contains { $0.count > 1 }
-    if isCut {
+    if parts.areCutWithinFiles {
       let total = limits.values.reduce(0, +)
       let length = ContextTable.commonLength(files.map(\.range.count), total: total)
       let pieces = files.map { $0.prefix(length) }
@@ -64,13 +65,32 @@ struct Setting: Sendable {
     for part in Part.allCases {
       guard let limit = limits[part] else { continue }
       let own = parts.files(in: [part])
-      let length = max(
-        1, ContextTable.commonLength(own.map { files[$0].range.count }, total: limit))
-      pieces += own.map { files[$0].prefix(length) }
-      kinds += own.map { _ in part }
+      let lengths = Self.lengths(of: own.map { files[$0].range.count }, limit: limit)
+      for (file, length) in zip(own, lengths) where length > 0 {
+        pieces.append(files[file].prefix(length))
+        kinds.append(part)
+      }
     }
     return (pieces, Parts(whole: pieces, kinds))
   }
+
+  /// How much is read of files of these sizes, 0 of some, so that it is no more than `limit` together.
+  static func lengths(of sizes: [Int], limit: Int) -> [Int] {
+    let common = ContextTable.commonLength(sizes, total: limit)
+    let length = max(1, common, min(leastLength, limit / leastFiles))
+    var generator = SeededGenerator(seed: 20151117, stream: 7)
+    var lengths = [Int](repeating: 0, count: sizes.count)
+    var left = limit
+    for file in generator.shuffled(Array(sizes.indices)) {
+      lengths[file] = min(length, sizes[file], left)
+      left -= lengths[file]
+    }
+    return lengths
+  }
+
+  /// A beginning is no shorter, where so many of that length fit.
+  private static let leastLength = 8192
+  private static let leastFiles = 8
 }
 
 extension Piece {

@@ -97,6 +97,10 @@ extension Safetensors {
         "decoder.weight is missing or not (symbols, units), "
           + "where symbols is one more than the alphabet's \(symbols - 1) bytes")
     }
+    // Its bytes are in the file: what passes here is of a size that can be reckoned with.
+    guard recurrent.dimensions[0] / 4 == hidden, recurrent.dimensions[0] % 4 == 0 else {
+      throw Flaw("lstm.weight_hh_l0 has shape \(recurrent.dimensions), not (4 x units, units)")
+    }
     let layers = tensors.keys.count { $0.hasPrefix("lstm.weight_hh_l") }
     let shape = Shape(layers: layers, hidden: hidden, symbols: symbols)
     for tensor in shape.tensors { _ = try stored(tensor.name, tensor.dimensions) }

@@ -178,7 +178,12 @@ package final class Trainer {
       switch options.length {
       case .epochs(let epochs): return progress.epochs / epochs
       case .minutes(let minutes):
-        let speed = Double(progress.bytes - bytesBefore) / max(trained(), 1e-9)
+        // Before the first step, that of the run that it goes on with.
+        let own = progress.bytes - bytesBefore
+        let speed =
+          own > 0
+          ? Double(own) / max(trained(), 1e-9)
+          : Double(bytesBefore) / max(secondsBefore, 1e-9)
         let time = max(minutes * 60 - callbacks.reserve(speed), 1e-9)
         return progress.step == 0 ? 0 : (secondsBefore + watch.seconds) / time
       }

@@ -91,7 +91,17 @@
   (#set! hard-for "paren-depth call-arguments parameter-list")
   (#set! extent delimited))
 
-((parenthesized_expression) @parentheses
+([(binary_expression (parenthesized_expression) @parentheses)
+  (unary_expression (parenthesized_expression) @parentheses)
+  (pointer_expression (parenthesized_expression) @parentheses)
+  (assignment_expression (parenthesized_expression) @parentheses)
+  (conditional_expression (parenthesized_expression) @parentheses)
+  (cast_expression (parenthesized_expression) @parentheses)
+  (field_expression (parenthesized_expression) @parentheses)
+  (subscript_expression (parenthesized_expression) @parentheses)
+  (parenthesized_expression (parenthesized_expression) @parentheses)
+  (init_declarator (parenthesized_expression) @parentheses)
+  (argument_list (parenthesized_expression) @parentheses)]
   (#set! description "in parentheses that only group")
   (#set! hard-for "if-condition loop-condition switch-condition call-arguments parameter-list"))
 

@@ -5,10 +5,10 @@ int f(int a, int modified)
 {
   if (a)
 //   ^^ if-condition hard:loop-condition:if hard:switch-condition:if hard:call-arguments:if
-//   ^^ !hard:if-condition:parentheses hard:loop-condition:parentheses
+//   ^^ !hard:if-condition:parentheses !hard:loop-condition:parentheses
 //     ^ !hard:loop-condition:if !hard:loop-condition:parentheses
     while (a)
-//        ^^ hard:if-condition:while hard:if-condition:parentheses !hard:loop-condition:parentheses
+//        ^^ hard:if-condition:while !hard:if-condition:parentheses !hard:loop-condition:parentheses
 //          ^ !hard:if-condition:while
       do { a--; } while (a);
 //                      ^^ hard:if-condition:do-while loop-condition

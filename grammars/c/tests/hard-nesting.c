@@ -48,7 +48,8 @@ int f(int a)
 //                                                   ^^ hard:if-condition:sizeof-value
 //                                                     ^ !hard:if-condition:sizeof-value
   return (a + (a));
-//       ^^^^^^^^ hard:if-condition:parentheses hard:call-arguments:parentheses
-//               ^ !hard:if-condition:parentheses
+//       ^^^^^ hard:if-condition:return !hard:if-condition:parentheses
+//            ^^ hard:if-condition:parentheses hard:call-arguments:parentheses
+//              ^ !hard:if-condition:parentheses
 }
 // <- !hard:struct-body:block
