@@ -38,8 +38,13 @@ enum Instead {
     else { return nil }
     let count = committee.neurons.count
     let all = "that together come to \(fixed(score)) (\(verdict.rawValue))"
-    return committee.neurons.contains(best.neuron)
+    return committee.neurons.map(cell).contains(cell(best.neuron))
       ? "one voice of \(count) cells \(all)" : "no voice of the \(count) cells \(all)"
+  }
+
+  /// A neuron's cell, whether it is c itself or its tanh that is looked at.
+  private static func cell(_ neuron: String) -> String {
+    neuron.replacing(".raw.", with: ".c.")
   }
 
   /// What tells as much without it.

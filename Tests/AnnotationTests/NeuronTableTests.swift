@@ -179,6 +179,8 @@ func `the table keeps to the terminal's width`(width: Int) throws {
     said(depth).hasPrefix("no voice of the 2 cells that together come to 1.00 (used); less than"))
   best.neuron = "l0.c.7"
   #expect(said(depth).hasPrefix("one voice of 2 cells that together come to 1.00 (used); "))
+  best.neuron = "l0.raw.7"
+  #expect(said(depth).hasPrefix("one voice of 2 cells"))
   best.neuron = "l0.h.9"
   #expect(said(depth).hasPrefix("a detector of string (0.80); no voice"))
   best.hardNegatives = try decoded(
