@@ -346,7 +346,9 @@ def test_cells_stand_side_by_side(browser):
 def test_a_committee_stands_beside_its_members(browser):
     words = ["--feature", "comment", "--cells", "4"]
     page, data = browser.open(page_of(*words), size=(1600, 1000)), numbers(*words)
-    assert page.text("#title").startswith("4 cells together follow comment")
+    # Which of the two is a matter of what so small a network happened to learn.
+    title = page.text("#title")
+    assert title.startswith(("4 cells together follow comment", "4 cells together go along with comment")), title
     assert page.texts(".names b")[1:] == data["committees"][0]["neurons"]
     page.keys("s")
     assert [text.split(" · ")[0] for text in page.texts("figcaption")] == ["4 cells"] + data["committees"][0]["neurons"][:3]
