@@ -30,17 +30,11 @@ extension String {
 
   /// Cut to `columns` columns, the first of them an ellipsis if anything is lost.
   package func keepingEnd(columns: Int) -> String {
-    guard self.columns > columns else { return self }
-    var kept: [Unicode.Scalar] = []
-    var used = 1
-    for scalar in unicodeScalars.reversed() {
-      used += WideScalars.contains(scalar) ? 2 : 1
-      guard used <= columns else { break }
-      kept.append(scalar)
-    }
-    var result = "…"
-    result.unicodeScalars.append(contentsOf: kept.reversed())
-    return result
+    backward.truncated(to: columns).backward
+  }
+
+  private var backward: String {
+    String(String.UnicodeScalarView(unicodeScalars.reversed()))
   }
 
   /// Its words in rows of at most `width` columns, those after the first indented.

@@ -41,9 +41,7 @@ extension Report {
   func features(_ kind: FeatureKind) -> [FeatureReport] {
     features.filter { $0.kind == kind }.sorted { $0.bestLift > $1.bestLift }
   }
-}
 
-extension Report {
   /// What was read, what each part of it was for, and what is held beside.
   var sentences: [String] {
     var sentence = "on \(counted(corpus.files, "file")), \(counted(corpus.bytes, "byte")), "
@@ -65,6 +63,11 @@ extension Report {
               + " over files" : ""),
     ] + (control.map { ["control: \($0.sentence)"] } ?? [])
   }
+
+  /// What the columns of a kind's table mean.
+  func key(_ kind: FeatureKind) -> String {
+    kind.key + (control == nil ? "" : "; control: that network's best cell")
+  }
 }
 
 extension ControlSummary {
@@ -72,13 +75,6 @@ extension ControlSummary {
   fileprivate var sentence: String {
     "a \(model.layers) x \(model.hidden) network"
       + (training.map { ", \(Glyph.harmless($0))" } ?? "")
-  }
-}
-
-extension Report {
-  /// What the columns of a kind's table mean.
-  func key(_ kind: FeatureKind) -> String {
-    kind.key + (control == nil ? "" : "; control: that network's best cell")
   }
 }
 
