@@ -85,7 +85,7 @@ package struct Grammar: Sendable {
     return grammar
   }
 
-  /// This grammar with features made from every named node and every field that its language has;
+  /// This grammar with features made from every node, token and field that its language has;
   /// as it is where there is no parser.
   package func addingAllNodes() -> Grammar {
     guard nodes == nil, let language else { return self }

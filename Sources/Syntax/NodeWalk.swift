@@ -13,7 +13,7 @@ struct NodeWalk {
   private struct OpenNode {
     let start: Int
     let end: Int
-    /// Its type and its field among the subjects, or -1.
+    /// Its type or token and its field among the subjects, or -1.
     let type: Int
     let field: Int
     var children = 0
@@ -94,7 +94,7 @@ struct WantedNodes {
     let features = Set(features.filter { nodes.features.indices.contains($0) })
     guard !features.isEmpty else { return nil }
     var subjects = [Bool](repeating: false, count: nodes.subjects)
-    for feature in features { subjects[nodes.meaning(of: feature).subject] = true }
+    for feature in features { subjects[nodes.meanings[feature].subject] = true }
     self.nodes = nodes
     self.features = features
     self.subjects = subjects
@@ -105,7 +105,7 @@ struct WantedNodes {
     let found = NodeWalk.regions(nodes, wanted: subjects, in: tree, bytes)
     return nodes.features.indices.map { feature in
       guard features.contains(feature) else { return Regions() }
-      let (subject, aspect) = nodes.meaning(of: feature)
+      let (subject, aspect) = nodes.meanings[feature]
       return aspect == .first ? found[subject].firstBytes : found[subject]
     }
   }

@@ -28,8 +28,8 @@ struct Neurons: ParsableCommand {
 
   @Flag(
     help: """
-      Look for every node and field of the language's grammar too, each that occurs once; beside \
-      --feature, only to have their names known.
+      Look for every node, token and field of the language's grammar too, each that occurs once; \
+      beside --feature, only to have their names known.
       """)
   var allNodes = false
 

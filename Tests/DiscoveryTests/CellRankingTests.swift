@@ -46,8 +46,12 @@ import Testing
     let (scratch, model) = (try Scratch(Self.texts), try model())
     let names = grammar.features.map(\.name)
     let (ranked, layout) = try ranking(scratch.all(), model, grammar, names, threads: 2)
-    #expect(layout.panels == (allNodes ? 6 : 1))
-    #expect(layout.weightPanels == (allNodes ? 17 : 1))
+    // A column for each binary feature and one a group of known bytes; weights of each graded one.
+    let binary = grammar.features.count { $0.kind == .binary } + layout.knownColumns.count
+    let graded = grammar.features.count { $0.kind == .graded }
+    #expect(layout.panels == (allNodes ? (binary + 63) / 64 : 1))
+    #expect(layout.weightPanels == (allNodes ? (graded + 7) / 8 : 1))
+    #expect(!allNodes || min(layout.panels, layout.weightPanels) > 5)
     let oracle = try StudyOracle(model, scratch.all(), grammar, features: names)
     for feature in stride(from: 0, to: names.count, by: allNodes ? 17 : 1) {
       let cells = ranked[feature]

@@ -4,22 +4,26 @@ import Testing
 @testable import Syntax
 
 @Suite struct NodeFeatureTests {
-  @Test func `all nodes and fields of c make more than 250 features`() throws {
+  @Test func `all nodes, tokens and fields of c make more than 500 features`() throws {
     let (plain, grammar) = (try c(), try c().addingAllNodes())
     let names = grammar.features.map(\.name)
-    #expect(grammar.nodeFeatures.count > 250)
+    #expect(grammar.nodeFeatures.count > 500)
     #expect(Set(names).count == names.count)
     #expect(names.count == plain.features.count + grammar.nodeFeatures.count)
     #expect(grammar.features.starts(with: plain.features[..<plain.queried]))
     #expect(grammar.features.suffix(6) == plain.features.suffix(6))
     for name in [
       "node:if_statement", "first:if_statement", "depth:if_statement", "field:condition",
-      "first-field:condition", "node:type_identifier",
+      "first-field:condition", "depth-field:condition", "node:type_identifier", "token:->",
+      "first-token:->", "token:if", "token:(", "token:\"",
     ] {
       #expect(names.contains(name))
     }
-    // Neither supertypes, nor tokens without a name, nor errors.
-    for name in ["node:expression", "node:if", "node:(", "node:ERROR"] {
+    // Neither supertypes, nor tokens as nodes, nor what would be the same, nor line ends, nor errors.
+    for name in [
+      "node:expression", "node:if", "node:(", "first-token:(", "depth-token:if", "token:\n",
+      "node:ERROR",
+    ] {
       #expect(!names.contains(name))
     }
     #expect(grammar.addingAllNodes().features == grammar.features)
@@ -38,6 +42,11 @@ import Testing
     // Brackets of its own delimit a node.
     #expect(try picture("field:condition", text) == ".................xx.......xx..........")
     #expect(try picture("first-field:condition", text) == ".................x........x...........")
+    #expect(
+      try picture("depth-field:consequence", text) == "00000000000000000000011111111122221000")
+    #expect(try picture("token:if", text) == "..............xx.......xx.............")
+    #expect(try picture("first-token:if", text) == "..............x........x..............")
+    #expect(try picture("token:)", text) == "..........x........x........x...x.....")
   }
 
   @Test func `a query added afterwards stands before the nodes`() throws {
@@ -56,10 +65,12 @@ import Testing
     let grammar = try c().addingAllNodes()
     let names = grammar.nodeFeatures
     let patterns = names.enumerated().map { index, name in
-      let parts = name.split(separator: ":")
+      // The subject may have a colon of its own.
+      let parts = name.split(separator: ":", maxSplits: 1)
       let isField = parts[0].hasSuffix("field")
-      let pattern = isField ? "(_ \(parts[1]): _ @q\(index))" : "(\(parts[1])) @q\(index)"
-      return "(\(pattern)" + (parts[0] == "depth" ? "(#set! kind depth))" : ")")
+      let node = parts[0].hasSuffix("token") ? Self.quoted(parts[1]) : "(\(parts[1]))"
+      let pattern = isField ? "(_ \(parts[1]): _ @q\(index))" : "\(node) @q\(index)"
+      return "(\(pattern)" + (parts[0].hasPrefix("depth") ? "(#set! kind depth))" : ")")
     }
     let queries = names.indices.map { "q\($0)" }
     let own = try Labeler(grammar, features: names)
@@ -80,6 +91,11 @@ import Testing
         }
       }
     }
+  }
+
+  private static func quoted(_ token: Substring) -> String {
+    let escaped = token.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+    return "\"\(escaped)\""
   }
 
   @Test func `one node feature alone has the labels it has among all`() throws {

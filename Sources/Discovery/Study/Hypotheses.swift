@@ -15,7 +15,7 @@ package struct Hypotheses: Sendable {
   package let tooRare: [String]
 
   /// Features with fewer bytes inside, or outside, are too rare.
-  package static let leastBytes = 200
+  package static let leastBytes = 100
   /// Stretches of bytes inside: nodes that touch or nest count once.
   package static let leastStretches = 20
   /// Labels whose correlation is higher are one hypothesis.
