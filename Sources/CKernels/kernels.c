@@ -72,6 +72,20 @@ INLINE float reciprocal_of(float y) {
 
 INLINE float sigmoid_of(float x) { return reciprocal_of(1 + exp_of(-x)); }
 
+// ln(1 + y) for y from 0 to 1: 2 atanh t with t = y / (2 + y), its series to t^15.
+INLINE float log1p_of(float y) {
+  float t = y * reciprocal_of(2 + y);
+  float t2 = t * t;
+  float p = 1.0f / 15;
+  p = p * t2 + 1.0f / 13;
+  p = p * t2 + 1.0f / 11;
+  p = p * t2 + 1.0f / 9;
+  p = p * t2 + 1.0f / 7;
+  p = p * t2 + 1.0f / 5;
+  p = p * t2 + 1.0f / 3;
+  return 2 * (t + t * t2 * p);
+}
+
 // tanh |x| = -m / (2 + m) with m = e^(-2|x|) - 1, which cancels nothing near 0.
 INLINE float tanh_of(float x) {
   uint32_t sign = to_bits(x) & 0x80000000u;
@@ -276,6 +290,22 @@ MULTIVERSIONED void cs_log_softmax(size_t rows, size_t symbols, float *logits, c
     float log_sum = (float)__builtin_log(sum);
 #pragma clang loop vectorize(assume_safety)
     for (size_t v = 0; v < symbols; v++) row[v] -= log_sum;
+  }
+}
+
+MULTIVERSIONED void cs_logistic(size_t n, const float *values, const float *labels, float *losses,
+                                float *residuals, float *slopes) {
+#pragma clang loop vectorize(assume_safety)
+  for (size_t k = 0; k < n; k++) {
+    float v = values[k], label = labels[k];
+    float small = exp_of(-from_bits(to_bits(v) & 0x7fffffffu));
+    float large = reciprocal_of(1 + small);
+    float loss = log1p_of(small) + (v > 0 ? v : 0) - label * v;
+    float residual = (v >= 0 ? large : small * large) - label;
+    int is_known = label == label;
+    losses[k] = is_known ? loss : 0;
+    residuals[k] = is_known ? residual : 0;
+    slopes[k] = is_known ? small * large * large : 0;
   }
 }
 

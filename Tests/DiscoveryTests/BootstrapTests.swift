@@ -89,6 +89,44 @@ import Testing
     try expect(found.spearman, interval(rho))
   }
 
+  @Test func `a fit's interval is that of the variance it explains of the drawn bytes`() throws {
+    let data = (0..<Self.clusters).map { known(cluster($0, isGraded: true)) }
+    let (tally, ranks) = tally(.graded)
+    let fit = (0..<tally.bins.count).map { Double($0) / 90 }
+    let found = try Bootstrap(clusters: Self.clusters)
+      .intervals(tally, polarity: 1, ranks, fit: fit, around: Evidence())
+    let explained = draws.map { drawn -> Double in
+      let bytes = drawn.flatMap { data[$0] }
+      let mean = bytes.reduce(0) { $0 + $1.1 } / Double(bytes.count)
+      let (left, all) = bytes.reduce((0.0, 0.0)) { sums, byte in
+        let (error, distance) = (byte.1 - fit[Int(byte.0)], byte.1 - mean)
+        return (sums.0 + error * error, sums.1 + distance * distance)
+      }
+      return 1 - left / all
+    }
+    try expect(found.r2, interval(explained))
+  }
+
+  @Test func `the other polarity's intervals are mirrored`() throws {
+    let bootstrap = Bootstrap(clusters: Self.clusters)
+    let (binary, _) = tally(.binary)
+    let (up, down) = (
+      try bootstrap.intervals(binary, polarity: 1, around: Evidence()),
+      try bootstrap.intervals(binary, polarity: -1, around: Evidence())
+    )
+    let area = try #require(up.auroc)
+    try expect(down.auroc, Interval(low: 1 - area.high, high: 1 - area.low))
+    let (graded, ranks) = tally(.graded)
+    let fit = (0..<graded.bins.count).map { Double($0) / 90 }
+    let (rising, falling) = (
+      try bootstrap.intervals(graded, polarity: 1, ranks, fit: fit, around: Evidence()),
+      try bootstrap.intervals(graded, polarity: -1, ranks, fit: fit.reversed(), around: Evidence())
+    )
+    let rho = try #require(rising.spearman)
+    try expect(falling.spearman, Interval(low: -rho.high, high: -rho.low))
+    try expect(falling.r2, rising.r2)
+  }
+
   private func expect(_ found: Interval?, _ expected: Interval?) throws {
     let (found, expected) = (try #require(found), try #require(expected))
     #expect(abs(found.low - expected.low) < 1e-5 && abs(found.high - expected.high) < 1e-5)

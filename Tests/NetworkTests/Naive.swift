@@ -6,6 +6,7 @@ enum Naive {
   static func log(_ x: Double) -> Double { Glibc.log(x) }
   static func tanh(_ x: Double) -> Double { Glibc.tanh(x) }
   static func inverseTanh(_ x: Double) -> Double { Glibc.log((1 + x) / (1 - x)) / 2 }
+  static func log1p(_ x: Double) -> Double { Glibc.log1p(x) }
   static func sigmoid(_ x: Double) -> Double { 1 / (1 + Glibc.exp(-x)) }
 
   static func power(_ base: Double, _ exponent: Int) -> Double {

@@ -8,6 +8,7 @@ import Network
 //     measure held <layers> <units> <f32|bf16> <variants>
 //     measure scores <model> <rounds> <file> ...
 //     measure certificate <model> <rounds> <bytes> <path> ...
+//     measure all-nodes <model> <rounds> <bytes> <path> ...
 //     measure peak <f32|bf16> <seconds>
 //     measure precision
 //     measure recipe <folder> <epochs> [<option>=<value> ...]
@@ -50,12 +51,14 @@ case "step": try measureStep()
 case "forward": try measureForward()
 case "held": try measureHeld()
 case "scores": try measureScores()
-case "certificate": try measureCertificate()
+case "certificate": try measureCertificate(ofAllNodes: false)
+case "all-nodes": try measureCertificate(ofAllNodes: true)
 case "peak":
   let best = try ProductPeak(precision(1), threads: Workers.available)
     .measure(seconds: Double(number(2)))
   try show(["gflops": best.rate / 1e9, "size": best.size])
 case "precision": try show(["precision": Precision.fastest.rawValue])
 case "recipe": try measureRecipe()
-default: fail("usage: measure step|forward|held|scores|certificate|peak|precision|recipe ...")
+default:
+  fail("usage: measure step|forward|held|scores|certificate|all-nodes|peak|precision|recipe ...")
 }

@@ -60,6 +60,11 @@ double cs_cross_entropy(size_t rows, size_t symbols,
 // Softmax of R rows of V logits, in place: logits become natural logarithms of probabilities.
 void cs_log_softmax(size_t rows, size_t symbols, float *logits, const float *bias);
 
+// The logistic loss of n log-odds against labels of 0 and 1, ln(1 + e^v) - label v, and its first and
+// second derivatives by v; all 0 where a label is NaN. `residuals` may be `values`.
+void cs_logistic(size_t n, const float *values, const float *labels, float *losses,
+                 float *residuals, float *slopes);
+
 // a += b
 void cs_add(size_t n, float *a, const float *b);
 // The sum of squares, in double.

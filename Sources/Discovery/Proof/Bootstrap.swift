@@ -42,23 +42,17 @@ struct Bootstrap: Sendable {
 
   /// The intervals of a binary feature's scores, each around what was measured.
   func intervals(_ tally: ClusterTally, polarity: Int, around exact: Evidence) throws -> Intervals {
-    let rows = try drawn(tally, columns: 2)
     let bins = tally.bins.count
+    let drawn = try drawn(tally, columns: 2)
     var (ap, auroc): ([Double], [Double]) = ([], [])
-    func scores(_ row: ArraySlice<Float>) -> BinaryScores {
-      let counts = row.prefix(bins).map { Int($0.rounded()) }
-      let scores = BinaryScores(
-        counts: counts, positives: row.dropFirst(bins).map { Int($0.rounded()) })
-      return polarity > 0 ? scores : scores.reversed
-    }
     for draw in 0..<Self.draws {
-      let drawn = scores(rows[draw * 2 * bins..<(draw + 1) * 2 * bins])
-      ap.append(drawn.averagePrecision ?? .nan)
-      auroc.append(drawn.auroc ?? .nan)
+      let scores = drawn.scores(draw, bins: bins, polarity)
+      ap.append(scores.ap ?? .nan)
+      auroc.append(scores.auroc ?? .nan)
     }
-    let whole = scores(total(tally, columns: 2)[...])
+    let whole = total(tally, columns: 2).scores(0, bins: bins, polarity)
     var intervals = Intervals()
-    intervals.ap = Self.interval(ap)?.moved(from: whole.averagePrecision, to: exact.ap)
+    intervals.ap = Self.interval(ap)?.moved(from: whole.ap, to: exact.ap)
     intervals.auroc = Self.interval(auroc)?.moved(from: whole.auroc, to: exact.auroc)
     guard !tally.confusions.isEmpty else { return intervals }
     var (f1, iou): ([Double], [Double]) = ([], [])
@@ -81,24 +75,15 @@ struct Bootstrap: Sendable {
     _ tally: ClusterTally, polarity: Int, _ ranks: GradeRanks, fit: [Double]?,
     around exact: Evidence
   ) throws -> Intervals {
-    let rows = try drawn(tally, columns: 4)
+    let drawn = try drawn(tally, columns: 4)
     let (bins, zero) = (tally.bins.count, ranks.position(of: 0))
+    let rising = fit.map { polarity > 0 ? $0 : $0.reversed() }
     var (spearman, r2): ([Double], [Double]) = ([], [])
-    func figures(_ row: ArraySlice<Float>, _ sum: Double, _ squares: Double)
+    func figures(_ histograms: Histograms, _ row: Int, _ sum: Double, _ squares: Double)
       -> (rho: Double, r2: Double)
     {
-      func column(_ index: Int) -> [Double] {
-        row.dropFirst(index * bins).prefix(bins).map(Double.init)
-      }
-      let counts = column(0)
-      let scores = GradedScores(
-        counts: counts.map { Int($0.rounded()) }, sums: column(1), squares: column(2),
-        ranks: zip(column(3), counts).map { $0 + zero * $1 })
-      let oriented = polarity > 0 ? scores : scores.reversed
-      return (
-        oriented.correlation(sum: sum, squares: squares) ?? .nan,
-        fit.flatMap { oriented.r2($0) } ?? .nan
-      )
+      let own = histograms.scores(row, bins: bins, zero: zero, fit: rising, sum, squares)
+      return (own.rho.map { Double(polarity) * $0 } ?? .nan, own.r2 ?? .nan)
     }
     for draw in 0..<Self.draws {
       var moments = (sum: 0.0, squares: 0.0)
@@ -107,13 +92,12 @@ struct Bootstrap: Sendable {
         moments.sum += times * own.sum
         moments.squares += times * own.squares
       }
-      let drawn = figures(
-        rows[draw * 4 * bins..<(draw + 1) * 4 * bins], moments.sum, moments.squares)
+      let drawn = figures(drawn, draw, moments.sum, moments.squares)
       spearman.append(drawn.rho)
       r2.append(drawn.r2)
     }
     let whole = figures(
-      total(tally, columns: 4)[...], tally.rankMoments.reduce(0) { $0 + $1.sum },
+      total(tally, columns: 4), 0, tally.rankMoments.reduce(0) { $0 + $1.sum },
       tally.rankMoments.reduce(0) { $0 + $1.squares })
     var intervals = Intervals()
     intervals.spearman = Self.interval(spearman)?.moved(from: whole.rho, to: exact.spearman)
@@ -121,26 +105,87 @@ struct Bootstrap: Sendable {
     return intervals
   }
 
-  /// (draws, columns x bins): the histograms of every draw, a product.
-  private func drawn(_ tally: ClusterTally, columns: Int) throws -> [Float] {
+  /// The histograms of every draw, a product.
+  private func drawn(_ tally: ClusterTally, columns: Int) throws -> Histograms {
     let width = columns * tally.bins.count
     let product = try RowProduct(m: Self.draws, k: clusters, n: width)
     let right = Buffer<Float>(clusters * width)
     right.copy(from: tally.histograms)
-    return unsafe [Float](unsafeUninitializedCapacity: Self.draws * width) { result, count in
-      guard let first = result.baseAddress else { return }
-      unsafe product(multiplicities.base, right.base, into: first)
-      count = Self.draws * width
-    }
+    let rows = Buffer<Float>(Self.draws * width)
+    unsafe product(multiplicities.base, right.base, into: rows.base)
+    return Histograms(rows: rows)
   }
 
-  private func total(_ tally: ClusterTally, columns: Int) -> [Float] {
+  private func total(_ tally: ClusterTally, columns: Int) -> Histograms {
     let width = columns * tally.bins.count
-    var sum = [Float](repeating: 0, count: width)
+    let sum = Buffer<Float>(width)
     for cluster in 0..<clusters {
       for index in 0..<width { sum[index] += tally.histograms[cluster * width + index] }
     }
-    return sum
+    return Histograms(rows: sum)
+  }
+}
+
+/// Histograms by rows of columns of bins, as a `ClusterTally` has them, and the scores of a row: those
+/// of `BinaryScores` and `GradedScores`, without their arrays, since there are thousands of rows.
+private struct Histograms {
+  let rows: Buffer<Float>
+
+  /// Average precision, and the area under the ROC curve.
+  func scores(_ row: Int, bins: Int, _ polarity: Int) -> (ap: Double?, auroc: Double?) {
+    let known = unsafe UnsafePointer(rows.at(row * 2 * bins))
+    let inside = unsafe known + bins
+    var (count, found, precision, wins) = (0.0, 0.0, 0.0, 0.0)
+    for place in 0..<bins {
+      let bin = polarity > 0 ? bins - 1 - place : place
+      let (own, positives) = unsafe (Double(known[bin]), Double(inside[bin]))
+      // Of those outside the half wins that ties with a byte inside, and all that such bytes precede.
+      wins += (own - positives) * (found + 0.5 * positives)
+      count += own
+      found += positives
+      if positives > 0 { precision += positives * found / count }
+    }
+    let isRanking = found > 0 && found < count
+    return (
+      found > 0 ? precision / found : nil, isRanking ? wins / (found * (count - found)) : nil
+    )
+  }
+
+  /// The rank correlation of the score itself, and what a fit by bin explains.
+  ///
+  /// - Parameters:
+  ///   - zero: the rank of a label of 0.
+  ///   - sum: the sum of the labels' ranks.
+  ///   - squares: the sum of their squares.
+  func scores(
+    _ row: Int, bins: Int, zero: Double, fit: [Double]?, _ sum: Double, _ squares: Double
+  ) -> (rho: Double?, r2: Double?) {
+    let counts = unsafe UnsafePointer(rows.at(row * 4 * bins))
+    var (count, labels, labelSquares) = (0.0, 0.0, 0.0)
+    for bin in 0..<bins {
+      unsafe count += Double(counts[bin])
+      unsafe labels += Double(counts[bins + bin])
+      unsafe labelSquares += Double(counts[2 * bins + bin])
+    }
+    guard count > 1 else { return (nil, nil) }
+    let (middle, mean) = ((count + 1) / 2, sum / count)
+    var (below, products, spread, left) = (0.0, 0.0, 0.0, 0.0)
+    for bin in 0..<bins where unsafe counts[bin] > 0 {
+      let size = unsafe Double(counts[bin])
+      let rank = below + (size + 1) / 2 - middle
+      unsafe products += rank * (Double(counts[3 * bins + bin]) + (zero - mean) * size)
+      spread += size * rank * rank
+      below += size
+      guard let fit else { continue }
+      unsafe left +=
+        Double(counts[2 * bins + bin]) - 2 * fit[bin] * Double(counts[bins + bin])
+        + fit[bin] * fit[bin] * size
+    }
+    let scale = (spread * (squares - sum * mean)).squareRoot()
+    let variance = labelSquares - labels * labels / count
+    return (
+      scale > 0 ? products / scale : nil, fit == nil || variance <= 0 ? nil : 1 - left / variance
+    )
   }
 }
 

@@ -28,7 +28,10 @@ struct LinearReadout: Sendable, Equatable {
   /// The readout at every byte of states (N, D).
   func values(_ states: Buffer<Float>, columns: Int) -> [Float] {
     (0..<states.count / max(columns, 1)).map { row in
-      zip(neurons, weights).reduce(bias) { $0 + $1.1 * states[row * columns + $1.0] }
+      let own = unsafe states.at(row * columns)
+      var sum = bias
+      for index in neurons.indices { unsafe sum += weights[index] * own[neurons[index]] }
+      return sum
     }
   }
 }

@@ -98,6 +98,15 @@ final class ReadoutScorer: @unchecked Sendable {
     return groups[group].sums[t * groups[group].width + column] + readouts[readout].bias
   }
 
+  /// Its values from byte `start` of the chunk on, as many as there is room for.
+  func write(_ readout: Int, from start: Int, into output: inout MutableSpan<Float>) {
+    let (group, column) = places[readout]
+    let (width, bias) = (groups[group].width, readouts[readout].bias)
+    let first = unsafe groups[group].sums.at(start * width + column)
+    precondition((start + output.count) * width <= groups[group].sums.count)
+    for t in output.indices { unsafe output[t] = first[t * width] + bias }
+  }
+
   /// The same on a scale from -1/2 to 1/2 that its outliers can't rule.
   func squashed(_ readout: Int, at t: Int) -> Float {
     let own = readouts[readout]

@@ -1,4 +1,4 @@
-import Glibc
+import CKernels
 import Network
 import Syntax
 
@@ -15,6 +15,8 @@ final class ReadoutLoss: Sendable {
   private let sample: StateSample
   private let scaling: ColumnScaling
   private let targets: [Target]
+  /// Those of them that are not binary.
+  private let graded: [Int]
   private let penalty: Double
   private let workers: Workers
   private let lanes: [Lane]
@@ -33,12 +35,16 @@ final class ReadoutLoss: Sendable {
   private final class Lane: @unchecked Sendable {
     let states: Buffer<Float>  // (rows, D)
     let values: Buffer<Float>  // (rows, F), then their gradients
+    let losses: Buffer<Float>  // (F), as the next two, of one row
+    let slopes: Buffer<Float>
+    let differences: Buffer<Float>
     let forward: RowProduct
     let backward: RowProduct
 
     init(rows: Int, columns: Int, features: Int) throws {
       states = Buffer(rows * columns)
       values = Buffer(rows * features)
+      (losses, slopes, differences) = (Buffer(features), Buffer(features), Buffer(features))
       forward = try RowProduct(m: rows, k: columns, n: features)
       backward = try RowProduct(
         m: columns, k: rows, n: features, leftTransposed: true, adds: true)
@@ -55,6 +61,7 @@ final class ReadoutLoss: Sendable {
     self.sample = sample
     self.scaling = scaling
     self.targets = targets
+    graded = targets.indices.filter { !targets[$0].isBinary }
     self.penalty = penalty
     self.workers = workers
     let (d, f) = (sample.columns, features.count)
@@ -100,39 +107,36 @@ final class ReadoutLoss: Sendable {
       let range = block * rows..<min((block + 1) * rows, sample.count)
       scaling.write(range, of: sample, into: lane.states)
       unsafe lane.forward(lane.states.base, weights.base, into: lane.values.base)
-      residuals(range, lane.values, sums[group])
+      residuals(range, lane, sums[group])
       lane.values.clear(range.count * targets.count..<lane.values.count)
       unsafe lane.backward(lane.states.base, lane.values.base, into: gradients[group].base)
     }
   }
 
   /// Turns the rows' values without biases into the gradient by them, and adds up losses.
-  private func residuals(_ range: Range<Int>, _ values: Buffer<Float>, _ sums: Buffer<Double>) {
+  private func residuals(_ range: Range<Int>, _ lane: Lane, _ sums: Buffer<Double>) {
     let f = targets.count
+    let losses = unsafe lane.losses.base
     for row in range {
       let importance = sample.weights[row]
-      let at = unsafe values.base + (row - range.lowerBound) * f
+      let at = unsafe lane.values.base + (row - range.lowerBound) * f
       let known = unsafe labels.base + row * f
+      for feature in 0..<f { unsafe at[feature] += biases.base[feature] }
+      for feature in graded {
+        unsafe lane.differences[feature] = at[feature] - known[feature]
+      }
+      if graded.count < f {
+        unsafe cs_logistic(f, at, known, losses, at, lane.slopes.base)
+      }
+      for feature in graded {
+        let difference = unsafe known[feature].isNaN ? 0 : lane.differences[feature]
+        unsafe at[feature] = difference
+        unsafe losses[feature] = difference * difference / 2
+      }
       for feature in 0..<f {
-        let label = unsafe known[feature]
-        if label.isNaN {
-          unsafe at[feature] = 0
-          continue
-        }
-        let value = unsafe at[feature] + biases.base[feature]
-        var (loss, residual): (Float, Float)
-        if targets[feature].isBinary {
-          let small = exp(-abs(value))
-          let share = 1 / (1 + small)
-          residual = (value >= 0 ? share : small * share) - label
-          loss = log1p(small) + max(value, 0) - label * value
-        } else {
-          residual = value - label
-          loss = residual * residual / 2
-        }
-        residual *= importance
+        let residual = unsafe at[feature] * importance
         unsafe at[feature] = residual
-        unsafe sums.base[feature] += Double(importance * loss)
+        unsafe sums.base[feature] += Double(importance * losses[feature])
         unsafe sums.base[f + feature] += Double(residual)
       }
     }

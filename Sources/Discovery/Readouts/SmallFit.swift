@@ -1,4 +1,4 @@
-import Glibc
+import CKernels
 import Network
 
 /// A readout of a few columns, fitted by Newton's method; its loss is `ReadoutLoss`'s.
@@ -23,6 +23,7 @@ final class SmallFit: @unchecked Sendable {
   private let labels: Buffer<Float>  // (P), as fitted
   private let weights: Buffer<Float>  // (P), 0 where the label is unknown
   private let ones: Buffer<Float>  // (P)
+  private let losses = Buffer<Float>(StandardColumns.block)
   private(set) var loss = 0.0
   private var gradient: [Double] = []
 
@@ -156,27 +157,23 @@ final class SmallFit: @unchecked Sendable {
 
   /// Writes the derivatives of a block's rows, and returns the sum of their losses.
   private func derive(_ start: Int, _ values: Buffer<Float>) -> Double {
-    var sum = 0.0
-    for row in 0..<values.count {
-      let value = unsafe values.base[row]
-      let weight = unsafe weights.base[start + row]
-      let label = unsafe labels.base[start + row]
-      if weight == 0 {
-        unsafe residuals.base[start + row] = 0
-        unsafe slopes.base[start + row] = 0
-      } else if target.isBinary {
-        let small = exp(-abs(value))
-        let share = 1 / (1 + small)
-        unsafe residuals.base[start + row] =
-          weight * ((value >= 0 ? share : small * share) - label)
-        unsafe slopes.base[start + row] = weight * small * share * share
-        sum += Double(weight * (log1p(small) + max(value, 0) - label * value))
-      } else {
-        unsafe residuals.base[start + row] = weight * (value - label)
-        unsafe slopes.base[start + row] = weight
-        sum += Double(weight * (value - label) * (value - label) / 2)
+    let (residuals, slopes) = unsafe (self.residuals.base + start, self.slopes.base + start)
+    let (weights, labels) = unsafe (self.weights.base + start, self.labels.base + start)
+    let losses = unsafe self.losses.base
+    if target.isBinary {
+      unsafe cs_logistic(values.count, values.base, labels, losses, residuals, slopes)
+    } else {
+      for row in 0..<values.count {
+        let residual = unsafe values.base[row] - labels[row]
+        unsafe residuals[row] = residual
+        unsafe slopes[row] = 1
+        unsafe losses[row] = residual * residual / 2
       }
     }
-    return sum
+    for row in 0..<values.count {
+      unsafe residuals[row] *= weights[row]
+      unsafe slopes[row] *= weights[row]
+    }
+    return unsafe Lanes.dot(losses, weights, values.count)
   }
 }

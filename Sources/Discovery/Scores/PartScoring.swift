@@ -178,25 +178,21 @@ struct PartScoring: StateVisitor {
   private mutating func take(
     _ place: Int, _ activations: borrowing Activations, from start: Int, count: Int
   ) {
-    let isUnbounded: Bool
-    values[place].removeAll(keepingCapacity: true)
+    if values[place].count != count { values[place] = [Float](repeating: 0, count: count) }
+    var own = values[place].mutableSpan
     switch sources[place] {
     case .neuron(let neuron):
-      isUnbounded = !neuron.vector.isBounded
       unsafe activations.withRows(layer: neuron.layer, neuron.vector) { base, stride in
-        for t in start..<start + count {
-          values[place].append(unsafe base[t * stride + neuron.unit])
-        }
+        let first = unsafe base + start * stride + neuron.unit
+        for t in 0..<count { own[t] = unsafe first[t * stride] }
+      }
+      if isFine[place] {
+        Bins.fine(unbounded: !neuron.vector.isBounded).bin(values[place], into: &fine[place])
       }
     case .readout:
-      isUnbounded = true
       guard let scorer, let readout = scored[place] else { return }
-      for t in start..<start + count { values[place].append(scorer.value(readout, at: t)) }
-    }
-    if isFine[place] {
-      let isReadout = if case .readout = sources[place] { true } else { false }
-      let bins = isReadout ? Bins.readout : .fine(unbounded: isUnbounded)
-      bins.bin(values[place], into: &fine[place])
+      scorer.write(readout, from: start, into: &own)
+      if isFine[place] { Bins.readout.bin(values[place], into: &fine[place]) }
     }
     if clusters != nil {
       Self.clusterBins(sources[place], isListed: isFine[place])

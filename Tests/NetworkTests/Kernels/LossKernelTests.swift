@@ -66,4 +66,36 @@ import Testing
     }
     #expect(zip(result, expected).allSatisfy { abs(Double($0) - $1) <= 20 * Epsilon.f32 })
   }
+
+  @Test(arguments: swept)
+  func `the logistic loss and its derivatives are the definition's`(count: Int) {
+    let far: [Float] = [0, -0.0, 1e-4, -1e-4, 20, -20, 80, -80, 1e4, -1e4]
+    let values = (far + random(count, seed: 4, width: 9)).suffix(max(count, far.count))
+    let labels = values.indices.map { $0 % 5 == 4 ? Float.nan : Float($0 % 2) }
+    var (losses, residuals, slopes) = (labels, Array(values), labels)
+    let given = residuals
+    unsafe cs_logistic(given.count, given, labels, &losses, &residuals, &slopes)
+    var inPlace = given
+    var (others, curves) = (losses, slopes)
+    unsafe inPlace.withUnsafeMutableBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return }
+      unsafe cs_logistic(given.count, base, labels, &others, base, &curves)
+    }
+    #expect(inPlace == residuals && others == losses && curves == slopes)
+    for (index, label) in labels.enumerated() {
+      if label.isNaN {
+        #expect(losses[index] == 0 && residuals[index] == 0 && slopes[index] == 0)
+        continue
+      }
+      let (v, y) = (Double(given[index]), Double(label))
+      let loss = max(v, 0) - y * v + Naive.log1p(Naive.exp(-abs(v)))
+      let share = Naive.sigmoid(v)
+      // Of what cancels in the subtractions no more is known than the terms' own last places.
+      #expect(abs(Double(losses[index]) - loss) <= 4 * Epsilon.f32 * max(abs(v), 1))
+      #expect(abs(Double(residuals[index]) - (share - y)) <= 4 * Epsilon.f32)
+      let slope = Naive.exp(-abs(v)) * Naive.sigmoid(abs(v)) * Naive.sigmoid(abs(v))
+      // Exponents end at -87.
+      #expect(abs(Double(slopes[index]) - slope) <= 8 * Epsilon.f32 * slope + 1e-37)
+    }
+  }
 }
