@@ -75,7 +75,7 @@ private struct Subject: Equatable {
 
   init(field name: String) { (kind, self.name) = (.field, name) }
 
-  /// Nil for what no tree holds, and for line ends and other tokens that no one can read.
+  /// Nil for what no tree holds, and for tokens with a blank or a line end in them.
   init?(symbol name: String, _ type: TSSymbolType) {
     if type == TSSymbolTypeRegular {
       kind = .node
@@ -88,7 +88,8 @@ private struct Subject: Equatable {
     self.name = name
   }
 
-  /// A token never nests, and that of one byte is its first.
+  /// A token never nests, and one whose name is a byte is taken to be its first (Rust's `"` may be two,
+  /// as in `b"`).
   var aspects: [NodeFeatures.Aspect] {
     guard kind == .token else { return NodeFeatures.Aspect.allCases }
     return name.utf8.count > 1 ? [.inside, .first] : [.inside]
