@@ -93,7 +93,7 @@ final class ReadoutScorer: @unchecked Sendable {
   }
 
   /// A readout's value after byte `t` of the chunk.
-  func value(_ readout: Int, at t: Int) -> Float {
+  private func value(_ readout: Int, at t: Int) -> Float {
     let (group, column) = places[readout]
     return groups[group].sums[t * groups[group].width + column] + readouts[readout].bias
   }

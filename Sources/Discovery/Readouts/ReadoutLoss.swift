@@ -36,15 +36,15 @@ final class ReadoutLoss: Sendable {
     let states: Buffer<Float>  // (rows, D)
     let values: Buffer<Float>  // (rows, F), then their gradients
     let losses: Buffer<Float>  // (F), as the next two, of one row
+    let residuals: Buffer<Float>
     let slopes: Buffer<Float>
-    let differences: Buffer<Float>
     let forward: RowProduct
     let backward: RowProduct
 
     init(rows: Int, columns: Int, features: Int) throws {
       states = Buffer(rows * columns)
       values = Buffer(rows * features)
-      (losses, slopes, differences) = (Buffer(features), Buffer(features), Buffer(features))
+      (losses, residuals, slopes) = (Buffer(features), Buffer(features), Buffer(features))
       forward = try RowProduct(m: rows, k: columns, n: features)
       backward = try RowProduct(
         m: columns, k: rows, n: features, leftTransposed: true, adds: true)
@@ -116,25 +116,22 @@ final class ReadoutLoss: Sendable {
   /// Turns the rows' values without biases into the gradient by them, and adds up losses.
   private func residuals(_ range: Range<Int>, _ lane: Lane, _ sums: Buffer<Double>) {
     let f = targets.count
-    let losses = unsafe lane.losses.base
+    let (losses, residuals) = unsafe (lane.losses.base, lane.residuals.base)
     for row in range {
       let importance = sample.weights[row]
       let at = unsafe lane.values.base + (row - range.lowerBound) * f
       let known = unsafe labels.base + row * f
       for feature in 0..<f { unsafe at[feature] += biases.base[feature] }
-      for feature in graded {
-        unsafe lane.differences[feature] = at[feature] - known[feature]
-      }
       if graded.count < f {
-        unsafe cs_logistic(f, at, known, losses, at, lane.slopes.base)
+        unsafe cs_logistic(f, at, known, losses, residuals, lane.slopes.base)
       }
       for feature in graded {
-        let difference = unsafe known[feature].isNaN ? 0 : lane.differences[feature]
-        unsafe at[feature] = difference
-        unsafe losses[feature] = difference * difference / 2
+        let residual = unsafe known[feature].isNaN ? 0 : at[feature] - known[feature]
+        unsafe residuals[feature] = residual
+        unsafe losses[feature] = residual * residual / 2
       }
       for feature in 0..<f {
-        let residual = unsafe at[feature] * importance
+        let residual = unsafe residuals[feature] * importance
         unsafe at[feature] = residual
         unsafe sums.base[feature] += Double(importance * losses[feature])
         unsafe sums.base[f + feature] += Double(residual)

@@ -170,10 +170,12 @@ final class SmallFit: @unchecked Sendable {
         unsafe losses[row] = residual * residual / 2
       }
     }
+    var sum = 0.0
     for row in 0..<values.count {
       unsafe residuals[row] *= weights[row]
       unsafe slopes[row] *= weights[row]
+      unsafe sum += Double(losses[row] * weights[row])
     }
-    return unsafe Lanes.dot(losses, weights, values.count)
+    return sum
   }
 }

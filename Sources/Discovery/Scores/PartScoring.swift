@@ -23,15 +23,17 @@ struct ScoreStream: Sendable {
     case neuron(NeuronID)
     /// By its place among the pass's readouts.
     case readout(Int)
-  }
 
-  /// The fine bins of its values.
-  var bins: Bins {
-    switch source {
-    case .neuron(let neuron): .fine(unbounded: !neuron.vector.isBounded)
-    case .readout: .readout
+    /// The fine bins of its values.
+    var bins: Bins {
+      switch self {
+      case .neuron(let neuron): .fine(unbounded: !neuron.vector.isBounded)
+      case .readout: .readout
+      }
     }
   }
+
+  var bins: Bins { source.bins }
 }
 
 extension [ScoreStream] {
@@ -186,14 +188,11 @@ struct PartScoring: StateVisitor {
         let first = unsafe base + start * stride + neuron.unit
         for t in 0..<count { own[t] = unsafe first[t * stride] }
       }
-      if isFine[place] {
-        Bins.fine(unbounded: !neuron.vector.isBounded).bin(values[place], into: &fine[place])
-      }
     case .readout:
       guard let scorer, let readout = scored[place] else { return }
       scorer.write(readout, from: start, into: &own)
-      if isFine[place] { Bins.readout.bin(values[place], into: &fine[place]) }
     }
+    if isFine[place] { sources[place].bins.bin(values[place], into: &fine[place]) }
     if clusters != nil {
       Self.clusterBins(sources[place], isListed: isFine[place])
         .bin(values[place], into: &coarse[place])
