@@ -58,7 +58,7 @@ struct NullTally: StateVisitor {
     scorer =
       readouts.isEmpty
       ? nil
-      : try ReadoutScorer(
+      : ReadoutScorer(
         Array(all[readouts]), layers: context.layers.count, hidden: context.hidden)
     layout = NullLayout(context, repairings)
     places = context.files.map { repairings.files.firstIndex(of: $0) ?? -1 }

@@ -23,7 +23,8 @@ struct Readout: Sendable {
   }
 }
 
-/// The values of readouts over a chunk: one product for those of tanh c, one for those of c.
+/// The values of readouts over a chunk: one product for those of tanh c, one for those of c. A readout
+/// has the same values whichever others are beside it.
 final class ReadoutScorer: @unchecked Sendable {
   let readouts: [Readout]
   private let layers: Int
@@ -36,14 +37,13 @@ final class ReadoutScorer: @unchecked Sendable {
 
   private struct Group {
     let vector: StateVector
-    let product: RowProduct
+    let product: PanelProduct
     let state: Buffer<Float>  // (rows, L H)
-    let weights: Buffer<Float>  // (L H, n)
-    let sums: Buffer<Float>  // (T, n), and room for a product that ends beyond it
+    let sums: Buffer<Float>  // (T, n)
     let width: Int
   }
 
-  init(_ readouts: [Readout], layers: Int, hidden: Int) throws {
+  init(_ readouts: [Readout], layers: Int, hidden: Int) {
     self.readouts = readouts
     self.layers = layers
     self.hidden = hidden
@@ -62,9 +62,9 @@ final class ReadoutScorer: @unchecked Sendable {
       }
       groups.append(
         Group(
-          vector: vector, product: try RowProduct(m: Self.rows, k: depth, n: width),
-          state: Buffer(Self.rows * depth), weights: weights,
-          sums: Buffer((StateReader.mostSteps + Self.rows) * width), width: width))
+          vector: vector, product: PanelProduct(weights, depth: depth, columns: width),
+          state: Buffer(Self.rows * depth), sums: Buffer(StateReader.mostSteps * width),
+          width: width))
     }
     self.groups = groups
     self.places = places
@@ -87,7 +87,7 @@ final class ReadoutScorer: @unchecked Sendable {
           }
         }
         unsafe group.product(
-          group.state.base, group.weights.base, into: group.sums.at(start * group.width))
+          rows: rows, group.state.base, into: group.sums.at(start * group.width))
       }
     }
   }

@@ -117,7 +117,7 @@ struct PartScoring: StateVisitor {
     }
     scorer =
       own.isEmpty
-      ? nil : try ReadoutScorer(own, layers: context.layers.count, hidden: context.hidden)
+      ? nil : ReadoutScorer(own, layers: context.layers.count, hidden: context.hidden)
     var isFine = sources.map { _ in false }
     for (place, stream) in zip(places, streams) where stream.isListed { isFine[place] = true }
     self.isFine = isFine

@@ -68,6 +68,17 @@ import Testing
     }
   }
 
+  @Test func `a column's product is the same bits whatever columns stand beside it`() {
+    let (m, k, n) = (7, 600, 70)
+    let (left, right) = (random(m * k, seed: 4), random(k * n, seed: 5))
+    let all = product(left, right, m: m, k: k, n: n)
+    for columns in [0..<1, 3..<5, 17..<18, 15..<49, 1..<70] {
+      let own = (0..<k).flatMap { right[columns.offset(by: $0 * n)] }
+      let expected = (0..<m).flatMap { all[columns.offset(by: $0 * n)] }
+      #expect(product(left, own, m: m, k: k, n: columns.count) == expected)
+    }
+  }
+
   @Test(arguments: swept.dropFirst())
   func `a matrix stored by columns is packed as its rows are`(n: Int) {
     let k = 9
@@ -79,5 +90,11 @@ import Testing
     unsafe cs_pack_panels(k, n, columns, 1, k, &other)
     #expect(one == other)
     #expect(one.count == (n + 15) / 16 * 16 * k)
+  }
+}
+
+extension Range<Int> {
+  fileprivate func offset(by distance: Int) -> Range {
+    lowerBound + distance..<upperBound + distance
   }
 }
