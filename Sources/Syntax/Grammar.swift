@@ -97,6 +97,16 @@ package struct Grammar: Sendable {
     return grammar
   }
 
+  /// This grammar with all nodes' features where one of `names` is of them: `node:if_statement`.
+  /// Throws `unknownFeature`.
+  package func knowing(_ names: [String]) throws(SyntaxError) -> Grammar {
+    let own = Set(features.map(\.name))
+    let all = names.allSatisfy(own.contains) ? self : addingAllNodes()
+    let grammar = names.contains(where: Set(all.nodeFeatures).contains) ? all : self
+    _ = try grammar.indices(of: names)
+    return grammar
+  }
+
   /// The names of the features that `addingAllNodes` made.
   package var nodeFeatures: [String] { nodes?.features.map(\.feature.name) ?? [] }
 
@@ -108,11 +118,20 @@ package struct Grammar: Sendable {
     var indices: [Int] = []
     for name in names {
       guard let index = features.firstIndex(where: { $0.name == name }) else {
-        throw .unknownFeature(name: name, available: features.map(\.name))
+        throw unknown(name)
       }
       indices.append(index)
     }
     return indices
+  }
+
+  /// What is wrong with a name that no feature has; the features of all nodes are too many to list.
+  private func unknown(_ name: String) -> SyntaxError {
+    let all = addingAllNodes()
+    let made = Set(all.nodeFeatures)
+    return .unknownFeature(
+      name: name, nearest: nearest(to: name, among: all.features.map(\.name)) ?? "",
+      available: all.features.map(\.name).filter { !made.contains($0) }, ofNodes: made.count)
   }
 
   @discardableResult

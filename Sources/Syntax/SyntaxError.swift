@@ -12,8 +12,8 @@ package enum SyntaxError: Error, Equatable {
   case badQuery(QueryProblem)
   /// A feature of this name is there already.
   case featureExists(name: String)
-  /// No feature has this name.
-  case unknownFeature(name: String, available: [String])
+  /// No feature has this name; besides those listed there are so many of the grammar's nodes.
+  case unknownFeature(name: String, nearest: String, available: [String], ofNodes: Int)
   /// No alteration has this name.
   case unknownAlteration(name: String, available: [String])
 }
@@ -60,9 +60,10 @@ extension SyntaxError: CustomStringConvertible {
       problem.description
     case .featureExists(let name):
       "There is a feature '\(name)' already; give the query's capture another name."
-    case .unknownFeature(let name, let available):
-      "There is no feature '\(name)'; did you mean '\(nearest(to: name, among: available) ?? "")'? "
-        + "There are: \(available.joined(separator: ", "))."
+    case .unknownFeature(let name, let nearest, let available, let ofNodes):
+      "There is no feature '\(name)'; did you mean '\(nearest)'? "
+        + "There are: \(available.joined(separator: ", "))"
+        + (ofNodes > 0 ? "; and \(ofNodes) of nodes: cellscope features --all-nodes." : ".")
     case .unknownAlteration(let name, let available):
       "There is no alteration '\(name)'; there are: \(available.joined(separator: ", "))."
     }

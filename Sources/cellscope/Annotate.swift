@@ -123,12 +123,9 @@ struct Annotate: ParsableCommand {
     annotator.holds = try clamps.holds(in: network.shape)
     annotator.threads = threads.count
     let jobs = zip(
-      try files.map(regularFile), try language.grammars(forFiles: files)
+      try files.map(regularFile), try language.grammars(forFiles: files, knowing: feature)
     ).map { (file: $0, grammar: $1) }
-    for job in jobs {
-      try annotator.check(job.file)
-      _ = try job.grammar.indices(of: feature)
-    }
+    for job in jobs { try annotator.check(job.file) }
     let (width, depth) = (output.width, output.depth(forced: format == .ansi))
     try output.write { sink in
       for job in jobs {

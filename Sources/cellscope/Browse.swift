@@ -58,8 +58,7 @@ struct Browse: ParsableCommand {
     annotator.neurons = try neuron.flatMap { try NeuronID.all($0, in: network.shape) }
     annotator.features = feature
     annotator.threads = threads.count
-    let grammar = try language.grammar(forFile: file)
-    _ = try grammar.indices(of: feature)
+    let grammar = try language.grammars(forFiles: [file], knowing: feature)[0]
     Messages.show("parsing \(file)")
     let size = FullScreen.size
     let (browser, warnings) = try annotator.browser(

@@ -30,8 +30,8 @@ struct LabelsCommand: ParsableCommand {
     let output = try Output(nil, paged: pager.isWanted && format != .json)
     let grammar = try language.grammar(for: paths, standard: nil)
     let files = try collect(paths: paths, extensions: grammar.fileExtensions)
-    let grammars = try language.grammars(forFiles: files.map(\.path))
-    for grammar in [grammar] + grammars { _ = try grammar.indices(of: feature) }
+    let grammars = try language.grammars(forFiles: files.map(\.path), knowing: feature)
+    _ = try grammar.knowing(feature)
     let styler = TerminalLabels(width: output.width, depth: output.depth(forced: format == .ansi))
     try output.write { sink in
       for (file, own) in zip(files, grammars) {

@@ -28,8 +28,8 @@ struct Neurons: ParsableCommand {
 
   @Flag(
     help: """
-      Look for every node, token and field of the language's grammar too, each that occurs once; \
-      beside --feature, only to have their names known.
+      Look for every node, token and field of the language's grammar too, each that occurs once. \
+      Beside --feature it changes nothing: node:if_statement is known there without it.
       """)
   var allNodes = false
 
@@ -125,7 +125,7 @@ struct Neurons: ParsableCommand {
       grammar = try grammar.adding(query: query)
       asked += grammar.features.map(\.name).filter { !known.contains($0) }
     }
-    if allNodes { grammar = grammar.addingAllNodes() }
+    grammar = try allNodes ? grammar.addingAllNodes() : grammar.knowing(feature)
     _ = try grammar.indices(of: feature)
     var study = Study(grammar: grammar)
     study.features = feature.isEmpty ? [] : asked

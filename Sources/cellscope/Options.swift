@@ -12,22 +12,17 @@ struct LanguageOptions: ParsableArguments {
       """)
   var language: String?
 
-  /// The grammars of files named outright, each language loaded once.
-  func grammars(forFiles paths: [String]) throws -> [Grammar] {
-    if let language { return try [Grammar](repeating: Grammar(language), count: paths.count) }
+  /// The grammars of files named outright, each language loaded once. Throws `unknownFeature` where
+  /// one of them has no feature of one of the `names`.
+  func grammars(forFiles paths: [String], knowing names: [String]) throws -> [Grammar] {
     var loaded: [String: Grammar] = [:]
     return try paths.map { path in
-      let name = try Grammar.name(forFile: path) ?? "text"
+      let name = try language ?? Grammar.name(forFile: path) ?? "text"
       if let grammar = loaded[name] { return grammar }
-      let grammar = try Grammar(name)
+      let grammar = try Grammar(name).knowing(names)
       loaded[name] = grammar
       return grammar
     }
-  }
-
-  /// The grammar of a file named outright.
-  func grammar(forFile path: String) throws -> Grammar {
-    try language.map { name throws(SyntaxError) in try Grammar(name) } ?? Grammar(forFile: path)
   }
 
   /// The grammar that a run began with, unless another is asked for; of a new run, that of its paths.

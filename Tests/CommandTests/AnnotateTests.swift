@@ -118,6 +118,13 @@ import Testing
     #expect(result?.labels.keys.sorted() == ["comment"])
   }
 
+  @Test func `a node's name is a feature's, and gets a cell chosen on the file`() throws {
+    let result = try AnnotateResult.of([file, "--feature", "node:compound_statement"])[0]
+    #expect(result.neurons.count == 1)
+    let labels = try #require(result.labels["node:compound_statement"])
+    #expect(labels.contains(1) && labels.contains(0))
+  }
+
   @Test func `a model without findings gets a cell chosen on the file, and the header says so`()
     throws
   {

@@ -63,6 +63,16 @@ import Testing
     #expect(try Command.run(words + ["--format", "ansi"]).output.contains("\u{1B}["))
   }
 
+  @Test func `nodes, fields and tokens are known by name`() throws {
+    let place = try Sandbox()
+    let path = try place.write("a.c", "void f(T *p)\n{\n\tp->x = 1;\n}\n")
+    let run = try Command.run("labels", path, "--feature", "token:->", "--format", "json")
+    let object = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
+    let labels = try #require(object?["labels"] as? [String: [Int]])
+    #expect(labels.keys.sorted() == ["token:->"])
+    #expect(labels["token:->"]?.enumerated().filter { $0.element == 1 }.map(\.offset) == [17, 18])
+  }
+
   @Test func `a blank line's number is known`() throws {
     let place = try Sandbox()
     let path = try place.write("blank.c", "void f(void)\n{\n\n\tg();\n}\n")
@@ -87,6 +97,9 @@ import Testing
     #expect(run.status == 0 && run.messages.isEmpty)
     #expect(run.output.contains("if-condition"))
     #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    let all = try Command.run("features", "--all-nodes")
+    #expect(all.output.contains("node:if_statement") && !run.output.contains("node:if_statement"))
+    #expect(all.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
     let text = try Command.run("features", "--language", "text")
     #expect(text.output.split(separator: "\n").first?.hasPrefix("line-position") == true)
   }

@@ -106,6 +106,17 @@ import Testing
     #expect(found.formula.formula == Formula(0) && found.formula.overlap == 1)
   }
 
+  @Test func `a name that is no word is quoted in a formula`() {
+    let features = ["token:(", "first:if_statement", "depth:block"].map {
+      Feature(name: $0, description: "", kind: .binary)
+    }
+    let literals = [0, 1, 2].map { Literal(feature: $0, level: $0 == 2 ? 1 : nil) }
+    let formula = Formula(0, isNegated: true).joined(.or, 1).joined(.andNot, 2)
+    #expect(
+      formula.text(literals, features)
+        == "(not 'token:(' or first:if_statement) and not depth:block > 1")
+  }
+
   @Test func `a cell that is never on has no formula`() {
     let sample = PlantedCells(.select, files: [100], seed: 4).bytes
     let search = FormulaSearch(labels: LabelBits(sample, Self.literals))

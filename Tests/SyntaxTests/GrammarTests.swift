@@ -62,7 +62,15 @@ import Testing
     #expect(
       text.hasPrefix(
         "There is no feature 'if-conditon'; did you mean 'if-condition'? There are: "))
-    #expect(text.hasSuffix("quoted, url, uppercase-word, blank."))
+    #expect(text.contains("quoted, url, uppercase-word, blank; and "))
+    let plain = #expect(throws: SyntaxError.self) {
+      try Labeler(Grammar("text", in: grammars), features: ["qouted"])
+    }
+    #expect(
+      plain?.description
+        == "There is no feature 'qouted'; did you mean 'quoted'? There are: line-position, "
+        + "line-end, word-position, sentence-position, quoted, url, uppercase-word, indentation, "
+        + "blank.")
   }
 
   @Test func `a parser that was not built says to build it`() throws {

@@ -29,6 +29,21 @@ import Testing
     #expect(grammar.addingAllNodes().features == grammar.features)
   }
 
+  @Test func `a grammar knows all nodes where one is named, and only there`() throws {
+    let (plain, all) = (try c(), try c().addingAllNodes())
+    #expect(try plain.knowing(["comment"]).features == plain.features)
+    #expect(try plain.knowing(["comment", "token:->"]).features == all.features)
+    let error = #expect(throws: SyntaxError.self) { try plain.knowing(["node:if_statment"]) }
+    let text = error?.description ?? ""
+    #expect(
+      text.hasPrefix("There is no feature 'node:if_statment'; did you mean 'node:if_statement'?"))
+    #expect(
+      text.hasSuffix(
+        ", blank; and \(all.nodeFeatures.count) of nodes: cellscope features --all-nodes."))
+    let rows = error.map { $0.description.split(separator: ", ") } ?? []
+    #expect(rows.count == plain.features.count)
+  }
+
   @Test func `a text without a parser has no nodes`() throws {
     let text = try Grammar("text", in: grammars)
     #expect(text.addingAllNodes().features == text.features)

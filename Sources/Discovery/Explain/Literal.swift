@@ -11,8 +11,11 @@ struct Literal: Sendable, Hashable {
   /// Above 0 for a binary feature.
   func holds(_ label: Float) -> Bool { label > (level ?? 0) }
 
+  /// A name with other signs than those of words is quoted: `'token:('`.
   func text(_ features: [Feature]) -> String {
-    features[feature].name + (level.map { " > \(Int($0))" } ?? "")
+    let name = features[feature].name
+    let isWord = name.allSatisfy { $0.isLetter || $0.isNumber || "-_:".contains($0) }
+    return (isWord ? name : "'\(name)'") + (level.map { " > \(Int($0))" } ?? "")
   }
 
   /// Those of a feature: depths are compared with 0 to 3, positions in a line with longer ones too.
