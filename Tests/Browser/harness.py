@@ -4,6 +4,7 @@ A test gets a `Browser`, opens pages with it, and asserts. A page that it opened
 said nothing on the console and asked for nothing outside itself; that is checked for all of them.
 """
 
+import concurrent.futures
 import importlib
 import pathlib
 import subprocess
@@ -135,12 +136,36 @@ class Browser:
         return faults
 
 
-def tests(words):
-    for path in sorted(HERE.glob("*_page.py")):
-        module = importlib.import_module(path.stem)
-        for name, test in list(vars(module).items()):
-            if name.startswith("test_") and (not words or any(word in name for word in words)):
-                yield name, test
+def tests(path, words):
+    for name, test in list(vars(importlib.import_module(path.stem)).items()):
+        if name.startswith("test_") and (not words or any(word in name for word in words)):
+            yield name, test
+
+
+def run(path, words, is_verbose):
+    """Runs the tests of a file; returns how many there are, and how many failed."""
+    count, failed = 0, 0
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
+        )
+        browser = Browser(chromium)
+        for name, test in tests(path, words):
+            count += 1
+            began, fault = time.time(), ""
+            try:
+                test(browser)
+                faults = browser.close()
+                assert not faults, faults
+            except Exception:
+                browser.close()
+                fault = traceback.format_exc()
+            failed += fault != ""
+            if is_verbose or fault:
+                seconds = time.time() - began
+                print(f"{fault}{'failed' if fault else 'passed'} {name} {seconds:.1f} s", flush=True)
+        chromium.close()
+    return count, failed
 
 
 def main(words):
@@ -149,28 +174,15 @@ def main(words):
     if not COMMAND.exists():
         sys.exit("browser: build the command first, with make.")
     WORK.mkdir(parents=True, exist_ok=True)
-    failed, start = [], time.time()
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
-        browser = Browser(chromium)
-        count = 0
-        for name, test in tests(words):
-            count += 1
-            began = time.time()
-            try:
-                test(browser)
-                faults = browser.close()
-                assert not faults, faults
-            except Exception:
-                browser.close()
-                failed.append(name)
-                traceback.print_exc()
-            if is_verbose or name in failed:
-                print(f"{'failed' if name in failed else 'passed'} {name} {time.time() - began:.1f} s")
-        chromium.close()
-    print(f"browser: {count - len(failed)} of {count} tests passed in {time.time() - start:.0f} s")
+    tiny_model()
+    start = time.time()
+    # A browser draws on one core; a file's tests share what they have made.
+    with concurrent.futures.ProcessPoolExecutor(2) as two:
+        paths = sorted(HERE.glob("*_page.py"))
+        runs = [two.submit(run, path, words, is_verbose) for path in paths]
+        counts, failures = zip(*(one.result() for one in runs))
+    count, failed = sum(counts), sum(failures)
+    print(f"browser: {count - failed} of {count} tests passed in {time.time() - start:.0f} s")
     sys.exit(1 if failed or not count else 0)
 
 
