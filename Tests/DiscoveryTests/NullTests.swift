@@ -20,6 +20,30 @@ import Testing
     return model
   }
 
+  /// A depth that other files do not have is the same at all their bytes, and what rounding leaves of
+  /// its spread is no ground for a correlation.
+  @Test(arguments: [1003, 20_011, 700_001])
+  func `labels that are all the same have no correlation`(_ bytes: Int) {
+    var labels = LabelMoments()
+    let rank = -0.006309266288450788
+    var (inside, all): (Float, Float) = (0, 0)
+    for byte in 0..<bytes {
+      labels.known += 1
+      labels.sum += rank
+      labels.squares += rank * rank
+      let value = Float(byte % 997) / 997 - 0.4
+      inside += value * Float(rank)
+      all += value
+    }
+    let found = NullDistribution.statistic(Double(inside), Double(all), labels, .graded, 0.28)
+    #expect(found == 0)
+    // One byte of another depth is a spread.
+    labels.known += 1
+    labels.sum += 0.5
+    labels.squares += 0.25
+    #expect(NullDistribution.statistic(Double(inside), Double(all), labels, .graded, 0.28) != 0)
+  }
+
   /// The null over all files, and by file the ranks of all cells and the labels.
   private func run() throws -> (
     null: NullDistribution, repairings: Repairings, ranks: [[[Double]]], labels: [[[Float]]]

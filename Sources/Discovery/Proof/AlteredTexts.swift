@@ -61,15 +61,19 @@ extension NetworkPasses {
     let labeler = try FileLabeler(study.grammar, features: setting.features)
     let read = texts.enumerated().map { labeler.reading($1, file: $0) }
     let ranks = setting.features.indices.map { feature in
-      var histogram: [Int: Int] = [:]
+      var counts: [Int] = []
       if setting.features[feature].kind == .graded {
         for text in read {
           for value in text.labels.values(feature) where !value.isNaN {
-            histogram[Int(value), default: 0] += 1
+            let grade = Int(value)
+            while counts.count <= grade { counts.append(0) }
+            counts[grade] += 1
           }
         }
       }
-      return GradeRanks(histogram)
+      return GradeRanks(
+        Dictionary(
+          uniqueKeysWithValues: counts.enumerated().filter { $0.element > 0 }.map { ($0, $1) }))
     }
     let parts = Parts(lengths: texts.map(\.count), .report)
     let context = PassContext(

@@ -54,38 +54,36 @@ struct NullDistribution: Sendable {
         repeating: Array(repeating: 0, count: Repairings.count), count: features)
       var observed: [(row: Int, statistics: [Double])] = []
       var repaired: [(row: Int, statistics: [Double])] = []
+      let total = Buffer<Float>(layout.perSlot)
       for row in stride(from: worker, to: rows, by: workers.count) {
         let places = row < cells ? Array(files.indices) : untouched
         let moments = row < cells ? moments : untouchedMoments
         let own = visitors.indices.lazy.compactMap { share in
           visitors[share].row(row).map { (share: share, row: $0) }
         }.first
-        let sums = places.map { file -> [Float] in
-          guard let own else { preconditionFailure("visitors share all rows") }
-          let start = own.row * layout.columns
-          return shares[own.share][file].ranks.values(start..<start + layout.columns)
-        }
+        guard let own else { preconditionFailure("visitors share all rows") }
+        let start = own.row * layout.columns
+        let sums = places.map { shares[own.share][$0].ranks }
         let deviation =
           row < cells ? tables.vectors[row / hidden].deviations[row % hidden] : 0
         let wanted = row < cells ? Array(0..<features) : [readoutFeatures[row - cells]]
-        func statistics(_ total: [Float], _ labels: [LabelMoments]) -> [Double] {
+        func statistics(_ total: Buffer<Float>, _ labels: [LabelMoments]) -> [Double] {
           wanted.map { feature in
             Self.statistic(
               Double(total[feature]), Double(total[features + context.unknownGroups[feature]]),
               labels[feature], context.features[feature].kind, deviation)
           }
         }
-        var total = [Float](repeating: 0, count: layout.perSlot)
-        for sum in sums {
-          for column in 0..<layout.perSlot { total[column] += sum[column] }
-        }
+        total.clear()
+        for sum in sums { unsafe Lanes.add(sum.at(start), to: total.base, layout.perSlot) }
         observed.append((row, statistics(total, moments.own)))
         var nulls: [Double] = []
         for repairing in 0..<Repairings.count {
-          for column in total.indices { total[column] = 0 }
+          total.clear()
           for (file, sum) in zip(places, sums) {
-            let start = (1 + repairings.partner(of: file, in: repairing)) * layout.perSlot
-            for column in total.indices { total[column] += sum[start + column] }
+            let slot = 1 + repairings.partner(of: file, in: repairing)
+            unsafe Lanes.add(
+              sum.at(start + slot * layout.perSlot), to: total.base, layout.perSlot)
           }
           let found = statistics(total, moments.repaired[repairing])
           if row < cells {
@@ -133,8 +131,9 @@ struct NullDistribution: Sendable {
     Double(1 + draws.count { $0 >= observed }) / Double(1 + draws.count)
   }
 
-  /// AUROC - 1/2 of a binary feature, the correlation of a graded one, from sums over bytes.
-  private static func statistic(
+  /// AUROC - 1/2 of a binary feature, the correlation of a graded one, from sums over bytes; 0 where
+  /// labels are all the same.
+  static func statistic(
     _ inside: Double, _ all: Double, _ labels: LabelMoments, _ kind: FeatureKind,
     _ deviation: Double
   ) -> Double {
@@ -146,9 +145,11 @@ struct NullDistribution: Sendable {
       return (inside / sum - all / n) / (1 - sum / n)
     case .graded:
       let spread = labels.squares / n - (sum / n) * (sum / n)
+      // What rounding leaves of no spread would make a large correlation of what it leaves of the sums.
+      guard spread > 1e-9 * labels.squares / n else { return 0 }
       // A readout's values have no ranks; its scale is the same in every re-pairing.
       let scale = (deviation > 0 ? deviation : 1) * spread.squareRoot()
-      return scale > 0 ? (inside / n - (all / n) * (sum / n)) / scale : 0
+      return (inside / n - (all / n) * (sum / n)) / scale
     }
   }
 

@@ -9,7 +9,7 @@ import Syntax
 ///
 /// Memory: files x cells x (1 + 8 partners) x features x 4 bytes, 1.6 MB a file at 1,024 cells and 40
 /// features, for at most 48 files. Work, a byte and cell: (1 + partners) x features multiply-adds, in
-/// one product; and, in every visitor, the labels of (1 + partners) files.
+/// products over the bytes of a look; and, in every visitor, the labels of (1 + partners) files.
 struct NullTally: StateVisitor {
   private let context: PassContext
   private let repairings: Repairings
@@ -21,17 +21,16 @@ struct NullTally: StateVisitor {
   /// The place of each file of the pass in the null.
   private let places: [Int]
   private let layout: NullLayout
-  private let products: [RowProduct]
-  private let readoutProduct: RowProduct?
-  private let left: Buffer<Float>  // (units, steps)
-  private let right: Buffer<Float>  // (columns, steps)
-  private let scores: Buffer<Float>  // (readouts, steps)
+  private let product: PanelProduct
+  private let left: Buffer<Float>  // (units, T)
+  private let right: Buffer<Float>  // (columns, T)
+  private let scores: Buffer<Float>  // (readouts, T)
   private var binned: [UInt16] = []  // (units, T)
   private var values: [Float] = []
   private(set) var sums: [Int: FileSums] = [:]
 
-  /// Bytes that one product takes.
-  private static let steps = 64
+  /// Bytes that one product takes at most: many, since each product reads and writes all sums.
+  private static let steps = StateReader.mostSteps
 
   /// One file's sums; one visitor has them.
   final class FileSums: @unchecked Sendable {
@@ -63,12 +62,7 @@ struct NullTally: StateVisitor {
     layout = NullLayout(context, repairings)
     places = context.files.map { repairings.files.firstIndex(of: $0) ?? -1 }
     let (columns, steps) = (layout.columns, Self.steps)
-    products = try tables.vectors.map { _ in
-      try RowProduct(m: units.count, k: steps, n: columns, rightTransposed: true, adds: true)
-    }
-    readoutProduct = try scorer.map {
-      try RowProduct(m: $0.count, k: steps, n: columns, rightTransposed: true, adds: true)
-    }
+    product = PanelProduct(depth: steps, columns: columns)
     left = Buffer(units.count * steps)
     right = Buffer(columns * steps)
     scores = Buffer(readouts.count * steps)
@@ -89,22 +83,23 @@ struct NullTally: StateVisitor {
   private mutating func take(
     _ activations: borrowing Activations, _ own: Range<Int>, of place: Int, into found: FileSums
   ) {
-    let (target, first) = (found.ranks, activations.range.lowerBound)
+    let (target, first, count) = (found.ranks, activations.range.lowerBound, own.count)
     writeLabels(of: place, first + own.lowerBound..<first + own.upperBound, into: found)
+    unsafe product.pack(right.base, depth: count, row: 1, column: count)
     for (index, table) in tables.vectors.enumerated() {
       rank(activations, own, table)
-      unsafe products[index](
-        left.base, right.base, into: target.at(index * units.count * layout.columns))
+      unsafe product(
+        rows: units.count, left.base, into: target.at(index * units.count * layout.columns),
+        adds: true)
     }
-    guard let scorer, let readoutProduct else { return }
-    scores.clear()
+    guard let scorer else { return }
     for readout in 0..<scorer.count {
       for (column, t) in own.enumerated() {
-        scores[readout * Self.steps + column] = scorer.squashed(readout, at: t)
+        scores[readout * count + column] = scorer.squashed(readout, at: t)
       }
     }
     let offset = tables.vectors.count * units.count * layout.columns
-    unsafe readoutProduct(scores.base, right.base, into: target.at(offset))
+    unsafe product(rows: scorer.count, scores.base, into: target.at(offset), adds: true)
   }
 
   private mutating func fileSums(of place: Int) -> FileSums {
@@ -127,11 +122,11 @@ struct NullTally: StateVisitor {
       ? tables.vectors.count * units.count + readout - readouts.lowerBound : nil
   }
 
-  /// The ranks of one vector's units, by unit; nothing beyond the last byte.
+  /// The ranks of one vector's units: (units, bytes).
   private mutating func rank(
     _ activations: borrowing Activations, _ own: Range<Int>, _ table: RankTables.Table
   ) {
-    let (steps, count) = (Self.steps, own.count)
+    let count = own.count
     let (width, size) = (units.count, table.bins.count)
     if binned.count != width * count { binned = [UInt16](repeating: 0, count: width * count) }
     var shape = table.bins.shape
@@ -139,9 +134,8 @@ struct NullTally: StateVisitor {
       unsafe cs_bin_rows(
         count, width, base + own.lowerBound * stride + units.lowerBound, stride, &shape, &binned)
     }
-    if count < steps { left.clear() }
     unsafe cs_look_up(
-      width, count, binned, size, table.ranks.at(units.lowerBound * size), steps, left.base)
+      width, count, binned, size, table.ranks.at(units.lowerBound * size), count, left.base)
   }
 
   /// The labels of a stretch, the file's own first, then its partners', 0 where unknown or beyond a
@@ -150,6 +144,7 @@ struct NullTally: StateVisitor {
     of place: Int, _ range: Range<Int>, into found: FileSums
   ) {
     right.clear()
+    let width = range.count
     for (slot, other) in ([place] + repairings.partners[place]).enumerated() {
       let labels = repairings.labels[other]
       let common = range.clamped(to: 0..<labels.count)
@@ -170,8 +165,8 @@ struct NullTally: StateVisitor {
           moments.known += 1
           moments.sum += label
           moments.squares += label * label
-          right[column * Self.steps + t] = Float(label)
-          if isNew { right[group * Self.steps + t] = 1 }
+          right[column * width + t] = Float(label)
+          if isNew { right[group * width + t] = 1 }
         }
         found.labels[column] += moments
       }

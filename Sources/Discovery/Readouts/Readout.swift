@@ -60,10 +60,12 @@ final class ReadoutScorer: @unchecked Sendable {
           weights[cell * width + column] += weight
         }
       }
+      let product = PanelProduct(depth: depth, columns: width)
+      unsafe product.pack(weights.base, depth: depth, row: width, column: 1)
       groups.append(
         Group(
-          vector: vector, product: PanelProduct(weights, depth: depth, columns: width),
-          state: Buffer(Self.rows * depth), sums: Buffer(StateReader.mostSteps * width),
+          vector: vector, product: product, state: Buffer(Self.rows * depth),
+          sums: Buffer(StateReader.mostSteps * width),
           width: width))
     }
     self.groups = groups
