@@ -62,10 +62,9 @@ struct Neurons: ParsableCommand {
   var control: String?
 
   @Option(
-    help: """
-      How many bytes untrained networks read, and of them a third the network with cells held; more \
-      is surer and slower.
-      """)
+    help:
+      "How many bytes untrained networks read, and those with cells held; more is surer and slower."
+  )
   var controlBytes = 200_000
 
   @Flag(

@@ -24,7 +24,7 @@ import Testing
   private func model() throws -> Model {
     let alphabet = try Alphabet(bytes: Array(9...126))
     var model = Model(
-      untrained: Shape(layers: 2, hidden: 7, symbols: alphabet.count), alphabet: alphabet, seed: 3)
+      untrained: Shape(layers: 2, hidden: 5, symbols: alphabet.count), alphabet: alphabet, seed: 3)
     for index in model.parameters.indices { model.parameters[index] *= 4 }
     return model
   }

@@ -4,9 +4,6 @@ import Syntax
 extension Certificate {
   /// At most so many cells and committees are held.
   private static let mostHeld = 96
-  /// Cells are held on so many times fewer bytes than untrained networks read: some 200 variants read
-  /// them.
-  private static let heldShare = 3
 
   /// Judges all streams, first without their causes, then those that could be used with them.
   func judge(
@@ -59,7 +56,7 @@ extension Certificate {
           inside: plan.readouts[readout].insideMeans)
       }
     }
-    let (files, _) = try setting.beginnings([.report: study.controlBytes / Self.heldShare])
+    let (files, _) = try setting.beginnings([.report: study.controlBytes])
     let cause = CauseStudy(
       passes.model, study.grammar, features: kinds, moments: moments, threads: study.threads,
       progress: study.report(.holding))

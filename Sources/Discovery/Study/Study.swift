@@ -33,7 +33,7 @@ package struct Study: Sendable {
   /// A network to hold this one against beside them, such as one that learnt from shuffled lines; it
   /// reads all that this one does, and decides no verdict.
   package var control: Model?
-  /// How many bytes untrained networks read at most, and a third of it those with held cells.
+  /// How many bytes untrained networks read at most, and those with held cells.
   package var controlBytes = 200_000
   /// Is told what is being done, and the share of it that is, from any worker.
   package var progress: (@Sendable (Stage, Double) -> Void)?
