@@ -100,11 +100,10 @@ package struct Grammar: Sendable {
   /// This grammar with all nodes' features where one of `names` is of them: `node:if_statement`.
   /// Throws `unknownFeature`.
   package func knowing(_ names: [String]) throws(SyntaxError) -> Grammar {
-    let own = Set(features.map(\.name))
-    let all = names.allSatisfy(own.contains) ? self : addingAllNodes()
-    let grammar = names.contains(where: Set(all.nodeFeatures).contains) ? all : self
-    _ = try grammar.indices(of: names)
-    return grammar
+    if names.allSatisfy(Set(features.map(\.name)).contains) { return self }
+    let all = addingAllNodes()
+    _ = try all.indices(of: names)
+    return all
   }
 
   /// The names of the features that `addingAllNodes` made.

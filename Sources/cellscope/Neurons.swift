@@ -124,8 +124,8 @@ struct Neurons: ParsableCommand {
       grammar = try grammar.adding(query: query)
       asked += grammar.features.map(\.name).filter { !known.contains($0) }
     }
-    grammar = try allNodes ? grammar.addingAllNodes() : grammar.knowing(feature)
-    _ = try grammar.indices(of: feature)
+    if allNodes { grammar = grammar.addingAllNodes() }
+    grammar = try grammar.knowing(feature)
     var study = Study(grammar: grammar)
     study.features = feature.isEmpty ? [] : asked
     study.hypothesises = allNodes

@@ -47,7 +47,7 @@ import Testing
     let values = Self.values(bins)
     let found = bins.bins(of: values)
     for bin in [0, 1, bins.count / 2 - 1, bins.count / 2, bins.count / 2 + 1, bins.count - 1]
-      + Array(stride(from: 2, to: bins.count, by: max(1, bins.count / 40)))
+      + Array(stride(from: 2, to: bins.count, by: max(1, bins.count / 100)))
     {
       let threshold = bins.lowest(in: bin, polarity: polarity)
       let wrong = zip(values, found).first { value, found in

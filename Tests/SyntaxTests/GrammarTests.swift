@@ -62,7 +62,11 @@ import Testing
     #expect(
       text.hasPrefix(
         "There is no feature 'if-conditon'; did you mean 'if-condition'? There are: "))
-    #expect(text.contains("quoted, url, uppercase-word, blank; and "))
+    let nodes = try c().addingAllNodes().nodeFeatures.count
+    #expect(
+      text.hasSuffix(
+        "quoted, url, uppercase-word, blank; and \(nodes) of nodes: "
+          + "cellscope features --all-nodes."))
     let plain = #expect(throws: SyntaxError.self) {
       try Labeler(Grammar("text", in: grammars), features: ["qouted"])
     }

@@ -103,8 +103,7 @@ import Testing
     }
   }
 
-  /// As in `HostileTests` of C.
-  @Test(arguments: ["python": "def f():\n  ", "rust": "fn f() {"])
+  @Test(arguments: ["c": "void f() {", "python": "def f():\n  ", "rust": "fn f() {"])
   func `garbage of any kind leaves the process alive`(language: String, start: String) throws {
     let labeler = try Labeler(Grammar(language, in: grammars))
     let units = [
