@@ -114,9 +114,20 @@ void cs_tally_weights(size_t units, size_t row, const uint16_t *bins, size_t n, 
 // How many bits are set in both of two bitmaps of n words.
 uint64_t cs_count_common(size_t n, const uint64_t *a, const uint64_t *b);
 
-// out[u * stride + t] = table[u * size + bins[u * steps + t]] for all units and steps.
-void cs_look_up(size_t units, size_t steps, const uint16_t *bins, size_t size, const float *table,
-                size_t stride, float *out);
+// Running sums lie in strips of CS_STRIP units, the last one filled up with zeros: wide enough that
+// additions of one sum do not wait for each other.
+#define CS_STRIP 32
+// running[(s * (steps + 1) + t) * CS_STRIP + k], of unit u = s * CS_STRIP + k: the sum of
+// table[u * size + bins[u * steps + b]] over all bytes b < t.
+void cs_running_ranks(size_t units, size_t steps, const uint16_t *bins, size_t size,
+                      const float *table, float *running);
+
+// Weighted sums over bytes of something of which the running sums are given, for columns of weights
+// that seldom change: at position at[j] column c's weight falls by falls[j], begins[c] <= j <
+// begins[c + 1]. Adds falls[j] * running[at[j]] to sums[c * stride + u], for all units.
+void cs_add_falls(size_t units, size_t steps, const float *running, size_t columns,
+                  const uint32_t *begins, const uint32_t *at, const float *falls, size_t stride,
+                  float *sums);
 
 // below[u] += 1 where values[t * stride + u] < low, above[u] += 1 where it is > high, for all t.
 void cs_count_saturated(size_t steps, size_t units, const float *values, size_t stride, float low,

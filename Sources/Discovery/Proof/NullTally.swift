@@ -8,8 +8,8 @@ import Syntax
 /// readouts.
 ///
 /// Memory: files x cells x (1 + 8 partners) x features x 4 bytes, 1.6 MB a file at 1,024 cells and 40
-/// features, for at most 48 files. Work, a byte and cell: (1 + partners) x features multiply-adds, in
-/// products over the bytes of a look; and, in every visitor, the labels of (1 + partners) files.
+/// features, for at most 48 files. Work, a cell: an addition for each change of a label of (1 +
+/// partners) files, by running sums of its ranks; and, in every visitor, the labels of those files.
 struct NullTally: StateVisitor {
   private let context: PassContext
   private let repairings: Repairings
@@ -21,20 +21,15 @@ struct NullTally: StateVisitor {
   /// The place of each file of the pass in the null.
   private let places: [Int]
   private let layout: NullLayout
-  private let product: PanelProduct
-  private let left: Buffer<Float>  // (units, T)
-  private let right: Buffer<Float>  // (columns, T)
-  private let scores: Buffer<Float>  // (readouts, T)
+  private let running: Buffer<Float>  // (strips, T + 1, CS_STRIP), of one vector or of readouts
   private var binned: [UInt16] = []  // (units, T)
   private var values: [Float] = []
+  private var falls = LabelFalls()
   private(set) var sums: [Int: FileSums] = [:]
-
-  /// Bytes that one product takes at most: many, since each product reads and writes all sums.
-  private static let steps = StateReader.mostSteps
 
   /// One file's sums; one visitor has them.
   final class FileSums: @unchecked Sendable {
-    /// (cells + readouts, columns)
+    /// (columns, rows)
     let ranks: Buffer<Float>
     /// By column.
     fileprivate(set) var labels: [LabelMoments]
@@ -61,116 +56,116 @@ struct NullTally: StateVisitor {
         Array(all[readouts]), layers: context.layers.count, hidden: context.hidden)
     layout = NullLayout(context, repairings)
     places = context.files.map { repairings.files.firstIndex(of: $0) ?? -1 }
-    let (columns, steps) = (layout.columns, Self.steps)
-    product = PanelProduct(depth: steps, columns: columns)
-    left = Buffer(units.count * steps)
-    right = Buffer(columns * steps)
-    scores = Buffer(readouts.count * steps)
+    let strips = Self.strips(max(units.count, readouts.count))
+    running = Buffer(strips * (StateReader.mostSteps + 1) * Int(CS_STRIP))
   }
 
   mutating func visit(_ activations: borrowing Activations, of file: ReadingFile) throws {
     let place = places[activations.file]
     guard place >= 0 else { return }
     let found = fileSums(of: place)
-    scorer?.score(activations)
-    for start in stride(from: 0, to: activations.range.count, by: Self.steps) {
-      let own = start..<min(start + Self.steps, activations.range.count)
-      take(activations, own, of: place, into: found)
-    }
-  }
-
-  /// - Parameter own: the bytes by their places in the activations.
-  private mutating func take(
-    _ activations: borrowing Activations, _ own: Range<Int>, of place: Int, into found: FileSums
-  ) {
-    let (target, first, count) = (found.ranks, activations.range.lowerBound, own.count)
-    writeLabels(of: place, first + own.lowerBound..<first + own.upperBound, into: found)
-    unsafe product.pack(right.base, depth: count, row: 1, column: count)
+    takeLabels(of: place, activations.range, into: found)
+    let count = activations.range.count
     for (index, table) in tables.vectors.enumerated() {
-      rank(activations, own, table)
-      unsafe product(
-        rows: units.count, left.base, into: target.at(index * units.count * layout.columns),
-        adds: true)
+      rank(activations, table)
+      add(units.count, count, to: found, row: index * units.count)
     }
     guard let scorer else { return }
+    scorer.score(activations)
+    let width = Int(CS_STRIP)
     for readout in 0..<scorer.count {
-      for (column, t) in own.enumerated() {
-        scores[readout * count + column] = scorer.squashed(readout, at: t)
+      let (strip, lane) = readout.quotientAndRemainder(dividingBy: width)
+      let start = strip * (count + 1) * width + lane
+      var sum: Float = 0
+      for t in 0..<count {
+        running[start + t * width] = sum
+        sum += scorer.squashed(readout, at: t)
       }
+      running[start + count * width] = sum
     }
-    let offset = tables.vectors.count * units.count * layout.columns
-    unsafe product(rows: scorer.count, scores.base, into: target.at(offset), adds: true)
+    add(scorer.count, count, to: found, row: readoutRow)
+  }
+
+  /// Adds what runs of so many cells or readouts over `count` bytes, the first of them to `row`.
+  private func add(_ cells: Int, _ count: Int, to found: FileSums, row: Int) {
+    unsafe cs_add_falls(
+      cells, count, running.base, layout.columns, falls.begins, falls.at, falls.falls, rows,
+      found.ranks.at(row))
   }
 
   private mutating func fileSums(of place: Int) -> FileSums {
     if let known = sums[place] { return known }
-    let rows = tables.vectors.count * units.count + readouts.count
     let made = FileSums(rows: rows, columns: layout.columns)
     sums[place] = made
     return made
   }
 
-  /// The row of the sums that holds what is `index`-th among all cells, then all readouts; nil where
-  /// another visitor has it.
-  func row(_ index: Int) -> Int? {
-    let (vector, unit) = index.quotientAndRemainder(dividingBy: context.hidden)
-    if vector < tables.vectors.count {
-      return units.contains(unit) ? vector * units.count + unit - units.lowerBound : nil
-    }
-    let readout = index - tables.vectors.count * context.hidden
-    return readouts.contains(readout)
-      ? tables.vectors.count * units.count + readout - readouts.lowerBound : nil
+  private static func strips(_ cells: Int) -> Int {
+    (cells + Int(CS_STRIP) - 1) / Int(CS_STRIP)
   }
 
-  /// The ranks of one vector's units: (units, bytes).
-  private mutating func rank(
-    _ activations: borrowing Activations, _ own: Range<Int>, _ table: RankTables.Table
-  ) {
-    let count = own.count
-    let (width, size) = (units.count, table.bins.count)
+  /// How many rows of the sums are of cells: by vector of the tables, then by unit.
+  var cellRows: Int { tables.vectors.count * units.count }
+  /// The first row of the readouts; before it rows are filled up to whole strips.
+  private var readoutRow: Int { Self.strips(cellRows) * Int(CS_STRIP) }
+  /// How far apart the sums of two columns lie.
+  var rows: Int { readoutRow + readouts.count }
+
+  /// The place among all cells of a row of the sums.
+  func cell(row: Int) -> Int {
+    let (vector, unit) = row.quotientAndRemainder(dividingBy: units.count)
+    return vector * context.hidden + units.lowerBound + unit
+  }
+
+  /// The standard deviation of the ranks of a row's cell; 1 where all are the same.
+  func deviation(row: Int) -> Float {
+    let (vector, unit) = row.quotientAndRemainder(dividingBy: units.count)
+    let found = tables.vectors[vector].deviations[units.lowerBound + unit]
+    return found > 0 ? Float(found) : 1
+  }
+
+  /// The row of the sums that holds a readout; nil where another visitor has it.
+  func row(readout: Int) -> Int? {
+    readouts.contains(readout) ? readoutRow + readout - readouts.lowerBound : nil
+  }
+
+  /// The running sums of one vector's ranks.
+  private mutating func rank(_ activations: borrowing Activations, _ table: RankTables.Table) {
+    let (count, width, size) = (activations.range.count, units.count, table.bins.count)
     if binned.count != width * count { binned = [UInt16](repeating: 0, count: width * count) }
     var shape = table.bins.shape
     unsafe activations.withRows(layer: table.layer, table.vector) { base, stride in
-      unsafe cs_bin_rows(
-        count, width, base + own.lowerBound * stride + units.lowerBound, stride, &shape, &binned)
+      unsafe cs_bin_rows(count, width, base + units.lowerBound, stride, &shape, &binned)
     }
-    unsafe cs_look_up(
-      width, count, binned, size, table.ranks.at(units.lowerBound * size), count, left.base)
+    unsafe cs_running_ranks(
+      width, count, binned, size, table.ranks.at(units.lowerBound * size), running.base)
   }
 
   /// The labels of a stretch, the file's own first, then its partners', 0 where unknown or beyond a
   /// partner's end; and where they are known.
-  private mutating func writeLabels(
-    of place: Int, _ range: Range<Int>, into found: FileSums
-  ) {
-    right.clear()
-    let width = range.count
+  private mutating func takeLabels(of place: Int, _ range: Range<Int>, into found: FileSums) {
+    falls.clear()
     for (slot, other) in ([place] + repairings.partners[place]).enumerated() {
       let labels = repairings.labels[other]
-      let common = range.clamped(to: 0..<labels.count)
-      guard !common.isEmpty, common.lowerBound == range.lowerBound else { continue }
+      let common = range.lowerBound..<max(range.lowerBound, min(range.upperBound, labels.count))
       if values.count != common.count { values = [Float](repeating: 0, count: common.count) }
-      var isGroupWritten = [Bool](repeating: false, count: layout.groups)
       for feature in context.features.indices {
-        var span = values.mutableSpan
-        labels.write(feature, common, into: &span)
-        let column = layout.column(slot, feature: feature)
-        let group = layout.column(slot, group: context.unknownGroups[feature])
-        let isNew = !isGroupWritten[context.unknownGroups[feature]]
-        isGroupWritten[context.unknownGroups[feature]] = true
-        var moments = LabelMoments()
+        write(labels, feature, common)
         let ranks = context.gradeRanks(feature)
-        for (t, value) in values.enumerated() where !value.isNaN {
-          let label = ranks.map { $0.position(of: value) } ?? Double(value)
-          moments.known += 1
-          moments.sum += label
-          moments.squares += label * label
-          right[column * width + t] = Float(label)
-          if isNew { right[group * width + t] = 1 }
+        found.labels[layout.column(slot, feature: feature)] += falls.append(values) { value in
+          ranks.map { $0.position(of: value) } ?? Double(value)
         }
-        found.labels[column] += moments
+      }
+      for feature in layout.firstOfGroups {
+        write(labels, feature, common)
+        _ = falls.append(values) { _ in 1 }
       }
     }
+  }
+
+  private mutating func write(_ labels: Labels, _ feature: Int, _ range: Range<Int>) {
+    var span = values.mutableSpan
+    labels.write(feature, range, into: &span)
   }
 }
 
@@ -178,16 +173,19 @@ struct NullTally: StateVisitor {
 /// features that are known at the same bytes.
 struct NullLayout: Sendable {
   let features: Int
-  let groups: Int
+  /// By group: a feature of it.
+  let firstOfGroups: [Int]
   let slots: Int
 
   init(_ context: PassContext, _ repairings: Repairings) {
     features = context.features.count
-    groups = (context.unknownGroups.max() ?? 0) + 1
+    firstOfGroups = (0...(context.unknownGroups.max() ?? 0)).compactMap {
+      context.unknownGroups.firstIndex(of: $0)
+    }
     slots = 1 + (repairings.partners.first?.count ?? 0)
   }
 
-  var perSlot: Int { features + groups }
+  var perSlot: Int { features + firstOfGroups.count }
   var columns: Int { slots * perSlot }
   func column(_ slot: Int, feature: Int) -> Int { slot * perSlot + feature }
   func column(_ slot: Int, group: Int) -> Int { slot * perSlot + features + group }
