@@ -73,13 +73,16 @@ struct NullTally: StateVisitor {
     guard let scorer else { return }
     scorer.score(activations)
     let width = Int(CS_STRIP)
+    if values.count != count { values = [Float](repeating: 0, count: count) }
     for readout in 0..<scorer.count {
+      var span = values.mutableSpan
+      scorer.writeSquashed(readout, into: &span)
       let (strip, lane) = readout.quotientAndRemainder(dividingBy: width)
       let start = strip * (count + 1) * width + lane
       var sum: Float = 0
       for t in 0..<count {
         running[start + t * width] = sum
-        sum += scorer.squashed(readout, at: t)
+        sum += values[t]
       }
       running[start + count * width] = sum
     }

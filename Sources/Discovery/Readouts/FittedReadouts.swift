@@ -38,13 +38,9 @@ struct FittedReadouts: Sendable {
       let sizes = Array(1...(Self.sizes.last ?? 1))
       let fitted = try Committee.fit(task, sizes: sizes, threads: threads)
       let measured = try Workers(count: threads).map(own.count) { index in
-        fitted[index].compactMap { linear -> Readout? in
-          guard let linear else { return nil }
-          var committee = readout(linear, own[index])
-          committee.measureScale(linear.values(states, columns: depth), plan.weights)
-          committee.measureInside(states, depth, plan.labels[own[index]], plan.weights)
-          return committee
-        }
+        var committees = fitted[index].compactMap { $0.map { readout($0, own[index]) } }
+        plan.measure(&committees, states, depth: depth)
+        return committees
       }
       for (feature, readouts) in zip(own, measured) { committees[feature] = readouts }
       guard wantsProbes else { continue }
@@ -61,6 +57,38 @@ struct FittedReadouts: Sendable {
   }
 }
 
+extension SamplePlan {
+  /// Takes of the committees of one feature, each the cells of the one before and one more, the means of
+  /// their cells where the label is above zero, and the mean and the deviation of their values.
+  fileprivate func measure(_ committees: inout [Readout], _ states: Buffer<Float>, depth: Int) {
+    guard let largest = committees.last else { return }
+    let (labels, columns) = (labels[largest.feature], Buffer<Float>(largest.columns.count * count))
+    var (inside, means) = (0.0, largest.columns.map { _ in 0.0 })
+    for row in 0..<count {
+      let own = labels[row] > 0 ? Double(weights[row]) * Double(labels[row]) : 0
+      inside += own
+      for (place, column) in largest.columns.enumerated() {
+        let value = states[row * depth + column]
+        columns[place * count + row] = value
+        if own > 0 { means[place] += own * Double(value) }
+      }
+    }
+    var values = [Float](repeating: 0, count: count)
+    for index in committees.indices {
+      let own = committees[index]
+      precondition(largest.columns.starts(with: own.columns))
+      committees[index].insideMeans = means.prefix(own.columns.count)
+        .map { inside > 0 ? Float($0 / inside) : 0 }
+      for row in 0..<count { values[row] = own.bias }
+      for (place, weight) in own.weights.enumerated() {
+        let column = unsafe columns.at(place * count)
+        for row in 0..<count { unsafe values[row] += weight * column[row] }
+      }
+      committees[index].measureScale(values, weights)
+    }
+  }
+}
+
 extension Readout {
   /// Takes the mean and the deviation of its values on the bytes it was fitted on.
   fileprivate mutating func measureScale(_ values: [Float], _ weights: [Float]) {
@@ -73,20 +101,5 @@ extension Readout {
     guard weight > 0 else { return }
     mean = Float(sum / weight)
     deviation = max(Float((squares / weight - sum / weight * sum / weight).squareRoot()), 1e-6)
-  }
-
-  /// Takes the means of its cells where the label is above zero.
-  fileprivate mutating func measureInside(
-    _ states: Buffer<Float>, _ depth: Int, _ labels: [Float], _ weights: [Float]
-  ) {
-    var (weight, sums) = (0.0, columns.map { _ in 0.0 })
-    for (row, label) in labels.enumerated() where label > 0 {
-      let own = Double(weights[row]) * Double(label)
-      weight += own
-      for (index, column) in columns.enumerated() {
-        sums[index] += own * Double(states[row * depth + column])
-      }
-    }
-    insideMeans = sums.map { weight > 0 ? Float($0 / weight) : 0 }
   }
 }

@@ -24,14 +24,4 @@ struct LinearReadout: Sendable, Equatable {
     }
     self.bias = Float(shift)
   }
-
-  /// The readout at every byte of states (N, D).
-  func values(_ states: Buffer<Float>, columns: Int) -> [Float] {
-    (0..<states.count / max(columns, 1)).map { row in
-      let own = unsafe states.at(row * columns)
-      var sum = bias
-      for index in neurons.indices { unsafe sum += weights[index] * own[neurons[index]] }
-      return sum
-    }
-  }
 }

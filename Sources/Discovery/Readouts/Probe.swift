@@ -44,8 +44,8 @@ enum Probe {
     var loss: ReadoutLoss?
     var packed = 0
     for _ in 0..<mostSteps where !active.isEmpty {
-      // Features that are done are left out once they are half of all.
-      if loss == nil || active.count <= packed / 2 {
+      // Features that are done are left out once they are a quarter of all.
+      if loss == nil || active.count < packed {
         packed = active.count
         loss = try ReadoutLoss(
           sample, scaling, active, active.compactMap { targets[$0] }, penalty: penalty,
@@ -62,7 +62,7 @@ enum Probe {
       }
       for (feature, descent) in zip(shown, after) { descents[feature] = descent }
       let left = shown.filter { !descents[$0].isDone }
-      if left.count <= packed / 2 { active = left }
+      if left.count * 4 <= packed * 3 { active = left }
     }
     let points = try space.weights(descents.map(\.point))
     return zip(targets, points).map { target, point in

@@ -73,9 +73,11 @@ final class ReadoutLoss: Sendable {
     biases = Buffer(f)
     gradients = (0..<Self.groups).map { _ in Buffer(d * f) }
     sums = (0..<Self.groups).map { _ in Buffer(2 * f) }
-    for (column, feature) in features.enumerated() {
-      for (row, label) in sample.labels[feature].enumerated() {
-        unsafe labels.base[row * f + column] = targets[column].fitted(label)
+    workers.run { worker in
+      for row in Workers.share(worker, of: workers.count, sample.count) {
+        for (column, feature) in features.enumerated() {
+          labels[row * f + column] = targets[column].fitted(sample.labels[feature][row])
+        }
       }
     }
   }

@@ -97,7 +97,10 @@ package struct GradeRanks: Sendable {
   package let spread: Double
   /// How many bytes are above zero.
   package let positives: Int
-  private let ranks: [Int: Double]
+  /// By label, of those below `mostLow`, 0 where there was none; nearly all labels are.
+  private let low: [Double]
+  private let high: [Int: Double]
+  private static let mostLow = 1024
 
   /// - Parameter histogram: bytes by label.
   package init(_ histogram: [Int: Int]) {
@@ -112,7 +115,9 @@ package struct GradeRanks: Sendable {
       below += Double(size)
     }
     self.spread = spread
-    self.ranks = ranks
+    let size = min(Self.mostLow, (histogram.keys.max() ?? -1) + 1)
+    low = (0..<size).map { ranks[$0] ?? 0 }
+    high = ranks.filter { $0.key >= size }
   }
 
   /// The rank of a label that was counted, as a share of all: -1/2 to 1/2.
@@ -122,6 +127,7 @@ package struct GradeRanks: Sendable {
 
   /// The rank of a label that was counted.
   func rank(of grade: Float) -> Double {
-    ranks[Int(grade)] ?? 0
+    let grade = Int(grade)
+    return grade < low.count ? low[grade] : high[grade] ?? 0
   }
 }
