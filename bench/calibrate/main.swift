@@ -28,7 +28,13 @@ func repeating(_ usual: Int, _ what: String, _ study: (Int) throws -> Void) reth
   }
 }
 
-let grammar = try Grammar("c")
+let grammar: Grammar
+do {
+  grammar = try Grammar("c")
+} catch {
+  progress("\(error)")
+  exit(66)
+}
 let threads = ProcessInfo.processInfo.activeProcessorCount
 var allHold = true
 
