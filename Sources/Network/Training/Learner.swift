@@ -20,10 +20,10 @@ import Corpus
 ///     1 x 512       0          53      9       4                32          2
 ///     3 x 512      22          35      6       1                34          2
 ///
-/// In f32 on two cores with AVX2 alone (bench/results/amd-epyc-zen-3.md):
+/// In f32 on two cores with AVX2 alone (bench/results/amd-epyc-family-25-model-1.md):
 ///
 ///     1 x 512       0          62      6       3                28          1
-///     3 x 512      25          40      4       1                30          1
+///     3 x 512      25          42      4       1                28          1
 ///
 /// Products run at 91 % of the peak or better, but for weight gradients: their left side is read
 /// against its rows, and they reach 80 to 85 %. What did not help: gates' gradients summed and rounded in the
