@@ -56,11 +56,4 @@ enum Lanes {
     }
     return Double((sum + other).sum())
   }
-
-  /// Adds `count` floats to as many others.
-  static func add(
-    _ a: UnsafePointer<Float>, to sum: UnsafeMutablePointer<Float>, _ count: Int
-  ) {
-    for index in 0..<count { unsafe sum[index] += a[index] }
-  }
 }

@@ -1,6 +1,6 @@
 import CKernels
 
-/// C (M, N) = A (M, K) B (K, N), or C += A B, of rows of f32, for a B that serves several products.
+/// C (M, N) = A (M, K) B (K, N), of rows of f32, for a B that serves several products.
 ///
 /// An entry of C has the same bits whatever other rows and columns are beside it, so that what is
 /// divided among workers does not depend on how; oneDNN takes other loops for other sizes.
@@ -30,9 +30,8 @@ package final class PanelProduct: @unchecked Sendable {
 
   /// Runs on so many rows of A, (M, K); the result, (M, N), does not overlap them.
   package func callAsFunction(
-    rows: Int, _ left: UnsafePointer<Float>, into result: UnsafeMutablePointer<Float>,
-    adds: Bool = false
+    rows: Int, _ left: UnsafePointer<Float>, into result: UnsafeMutablePointer<Float>
   ) {
-    unsafe cs_multiply_panels(rows, depth, columns, left, panels.base, adds ? 1 : 0, result)
+    unsafe cs_multiply_panels(rows, depth, columns, left, panels.base, 0, result)
   }
 }
