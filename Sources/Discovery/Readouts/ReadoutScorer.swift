@@ -91,8 +91,7 @@ final class ReadoutScorer: @unchecked Sendable {
           weights[cell * width + column] += weight
         }
       }
-      product = PanelProduct(depth: depth, columns: width)
-      unsafe product.pack(weights.base, depth: depth, row: width, column: 1)
+      product = PanelProduct(weights, depth: depth, columns: width)
       state = Buffer(Self.rows * depth)
       sums = Buffer(StateReader.mostSteps * width)
       self.width = width
