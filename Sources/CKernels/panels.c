@@ -112,7 +112,8 @@ INLINE void rest_of(size_t m, size_t columns, size_t depth, strides by, const fl
 
 INLINE size_t least(size_t one, size_t other) { return one < other ? one : other; }
 
-// One to three rows take several panels at once, so that enough sums are under way.
+// One row or two take several panels at once, so that enough sums are under way. (Three do not: 12 sums
+// beside their operands spill, 78 microseconds for 512 x 1024 on a Zen 3 instead of 49.)
 INLINE void block_of(size_t m, size_t n, size_t depth, strides by, const float *a, const float *b,
                      int adds, float *c) {
   size_t p = 0, count = n / PANEL;
@@ -120,8 +121,6 @@ INLINE void block_of(size_t m, size_t n, size_t depth, strides by, const float *
     for (; p + 4 <= count; p += 4) tile(1, 4, depth, by, a, b + p * by.panel, adds, c + p * PANEL);
   } else if (m == 2) {
     for (; p + 3 <= count; p += 3) tile(2, 3, depth, by, a, b + p * by.panel, adds, c + p * PANEL);
-  } else if (m == 3) {
-    for (; p + 2 <= count; p += 2) tile(3, 2, depth, by, a, b + p * by.panel, adds, c + p * PANEL);
   }
   for (; p < count; p++) column_of(m, depth, by, a, b + p * by.panel, adds, c + p * PANEL);
   if (n % PANEL > 0) rest_of(m, n % PANEL, depth, by, a, b + p * by.panel, adds, c + p * PANEL);
