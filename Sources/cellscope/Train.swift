@@ -69,8 +69,19 @@ struct Train: ParsableCommand {
   var schedule: ScheduleKind?
 
   @Option(
-    help: "The highest learning rate. (default: 0.01; 0.002 with the paper's schedule)")
+    help: """
+      The highest learning rate. (default: 0.01 at 512 units and more with fewer, up to 0.08; 0.002 \
+      with the paper's schedule)
+      """)
   var learningRate: Double?
+
+  @Option(
+    help: """
+      How many times as fast as the layers' other weights those of the input byte learn; the decoder \
+      learns as much faster as its square root. (default: as many as make the input's rate 0.08, 8 at \
+      512 units; 1 with the paper's schedule)
+      """)
+  var inputRate: Double?
 
   @Option(
     help: """
@@ -181,8 +192,9 @@ struct Train: ParsableCommand {
     options.patience = patience ?? base.patience
     options.optimizer = optimizer ?? base.optimizer
     options.schedule = schedule ?? base.schedule
-    options.learningRate =
-      learningRate ?? (schedule == .paper && old == nil ? 0.002 : base.learningRate)
+    if old == nil { options.takeStandardRates() }
+    options.learningRate = learningRate ?? options.learningRate
+    options.inputRate = inputRate ?? options.inputRate
     options.dropout = dropout ?? base.dropout
     options.stateDropout = stateDropout ?? base.stateDropout
     options.shufflesLines = shuffleLines || base.shufflesLines

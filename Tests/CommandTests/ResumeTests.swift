@@ -239,7 +239,8 @@ import Testing
 
   @Test(arguments: [
     ["--hidden", "25"], ["--lanes", "5"], ["--steps", "21"], ["--layers", "2"], ["--seed", "2"],
-    ["--optimizer", "adam"], ["--learning-rate", "0.5"], ["--dropout", "0.2"],
+    ["--optimizer", "adam"], ["--learning-rate", "0.5"], ["--input-rate", "1.5"],
+    ["--dropout", "0.2"],
     ["--schedule", "constant"], ["--language", "text"],
   ])
   func `what would be another run is refused and harms nothing`(change: [String]) throws {

@@ -66,6 +66,22 @@ import Testing
     #expect(try bytes() != first)
   }
 
+  @Test(arguments: [
+    ([], "cosine rate 0.08, input rate 1.0,"),
+    (["--hidden", "160"], "cosine rate 0.032, input rate 2.5,"),
+    (["--hidden", "160", "--learning-rate", "0.01"], "cosine rate 0.01, input rate 2.5,"),
+    (["--hidden", "160", "--input-rate", "1"], "cosine rate 0.032, input rate 1.0,"),
+    (["--hidden", "160", "--schedule", "paper"], "paper rate 0.002, input rate 1.0,"),
+  ])
+  func `rates that are not given suit the width and the schedule`(
+    options: [String], said: String
+  ) throws {
+    let words = ["train", Command.corpus, "-o", model, "--epochs", "0.1"] + TinyModel.sizes
+    #expect(try Command.run(words + options).status == 0)
+    let notes = try Surgery(model).header["__metadata__"] as? [String: String]
+    #expect(notes?["training"]?.contains(said) == true)
+  }
+
   @Test(arguments: ["adam", "rmsprop"], ["f32", "auto"])
   func `takes every optimiser and precision`(optimizer: String, precision: String) throws {
     let run = try trained(

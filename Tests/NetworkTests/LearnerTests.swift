@@ -13,11 +13,11 @@ import Testing
 
   private func learner(
     _ model: Model = .random(sizes.shape), threads: Int = 2, _ precision: Precision = .f32,
-    _ optimizer: OptimizerKind = .adam
+    _ optimizer: OptimizerKind = .adam, inputRate: Double = 1
   ) throws -> Learner {
     try Learner(
       model, lanes: Self.sizes.lanes, steps: Self.sizes.steps, precision: precision,
-      threads: threads, optimizer: optimizer, largestNorm: 1)
+      threads: threads, optimizer: optimizer, largestNorm: 1, inputRate: inputRate)
   }
 
   /// Random batches; the first begins all lanes' pieces, each later one a lane's.
@@ -72,13 +72,13 @@ import Testing
     #expect(losses[149] < 0.2 * losses[0])
   }
 
-  @Test(arguments: OptimizerKind.allCases)
+  @Test(arguments: OptimizerKind.allCases, [1, 0.3, 8])
   func `steps, clipped where the norm exceeds 1, are the naive network's`(
-    optimizer: OptimizerKind
+    optimizer: OptimizerKind, inputRate: Double
   ) throws {
     let model = Model.random(Self.sizes.shape, width: 2)
-    let learner = try learner(model, threads: 2, .f32, optimizer)
-    var naive = NaiveLearner(model, optimizer, lanes: Self.sizes.lanes)
+    let learner = try learner(model, threads: 2, .f32, optimizer, inputRate: inputRate)
+    var naive = NaiveLearner(model, optimizer, lanes: Self.sizes.lanes, inputRate: inputRate)
     for batch in batches(12) {
       let (loss, expected) = (learner.learn(batch, rate: 0.02), naive.learn(batch, rate: 0.02))
       #expect(abs(loss - expected) <= 1e-5 * expected)

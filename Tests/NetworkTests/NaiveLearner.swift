@@ -6,15 +6,17 @@ import Corpus
 struct NaiveLearner {
   private var network: NaiveLSTM
   private let optimizer: OptimizerKind
+  private let inputRate: Double
   private var states: [NaiveLSTM.State]  // (B)
   private var first: [String: [Double]] = [:]
   private var second: [String: [Double]] = [:]
   /// The gradient's norm at each step, before clipping.
   private(set) var norms: [Double] = []
 
-  init(_ model: Model, _ optimizer: OptimizerKind, lanes: Int) {
+  init(_ model: Model, _ optimizer: OptimizerKind, lanes: Int, inputRate: Double) {
     network = NaiveLSTM(model)
     self.optimizer = optimizer
+    self.inputRate = inputRate
     states = Array(repeating: network.zeroState, count: lanes)
     for tensor in model.shape.tensors {
       first[tensor.name] = Array(repeating: 0, count: tensor.count)
@@ -39,9 +41,12 @@ struct NaiveLearner {
     let norm = gradient.values.joined().reduce(0) { $0 + $1 * $1 }.squareRoot()
     norms.append(norm)
     for (name, values) in gradient {
+      let times =
+        name == "lstm.weight_ih_l0"
+        ? inputRate : name.hasPrefix("decoder") ? inputRate.squareRoot() : 1
       for (index, value) in values.enumerated() {
         let step = step(name, index, value * min(1, 1 / norm))
-        network.tensors[name]?[index] -= rate * step
+        network.tensors[name]?[index] -= rate * times * step
       }
     }
     return nats * scale

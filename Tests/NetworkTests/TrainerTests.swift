@@ -154,6 +154,20 @@ import Testing
 }
 
 @Suite struct ScheduleTests {
+  @Test(arguments: [
+    (8, 0.08, 1), (64, 0.08, 1), (128, 0.04, 2), (512, 0.01, 8), (1024, 0.005, 16),
+  ])
+  func `rates fall with the width, but the input's`(hidden: Int, rate: Double, input: Double) {
+    var options = TrainingOptions()
+    options.hidden = hidden
+    options.takeStandardRates()
+    #expect(options.learningRate == rate && options.inputRate == input)
+    // Karpathy, Johnson and Fei-Fei had one rate for all.
+    options.schedule = .paper
+    options.takeStandardRates()
+    #expect(options.learningRate == 0.002 && options.inputRate == 1)
+  }
+
   @Test func `the cosine's rate warms up, peaks, and falls to a fiftieth`() {
     let schedule = Schedule(kind: .cosine, peak: 0.5)
     func rate(_ share: Double) -> Double { schedule.rate(share: share, epochs: 77) }

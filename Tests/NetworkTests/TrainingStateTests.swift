@@ -133,7 +133,7 @@ import Testing
       ($0.layers, $0.length, $0.optimizer, $0.schedule) = (2, .minutes(3), .adam, .paper)
       ($0.learningRate, $0.clip, $0.dropout, $0.stateDropout) = (0.5, 7, 0.2, 0.1)
       ($0.shufflesLines, $0.patience, $0.precision, $0.seed) = (true, 3, .bf16, 9)
-      $0.threads = Workers.available + 1
+      ($0.threads, $0.inputRate) = (Workers.available + 1, 4)
     }
     let data = try JSONEncoder().encode(all)
     #expect(try JSONDecoder().decode(TrainingOptions.self, from: data) == all)
@@ -144,11 +144,13 @@ import Testing
     var named = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
     named["shufflesLines"] = nil
     named["stateDropout"] = nil
+    named["inputRate"] = nil
     let older = try JSONDecoder().decode(
       TrainingOptions.self, from: JSONSerialization.data(withJSONObject: named))
     var expected = all
     expected.shufflesLines = false
     expected.stateDropout = 0
+    expected.inputRate = 1
     #expect(older == expected)
     let nothing = try JSONDecoder().decode(TrainingOptions.self, from: Data("{}".utf8))
     #expect(nothing == TrainingOptions())

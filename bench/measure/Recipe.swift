@@ -25,6 +25,7 @@ func measureRecipe() throws {
 
 private func recipe(_ choices: ArraySlice<String>, epochs: Double) -> TrainingOptions {
   var options = TrainingOptions()
+  var (rate, inputRate): (Double?, Double?)
   options.length = .epochs(epochs)
   for choice in choices {
     let parts = choice.split(separator: "=").map(String.init)
@@ -35,9 +36,11 @@ private func recipe(_ choices: ArraySlice<String>, epochs: Double) -> TrainingOp
     case "hidden": options.hidden = Int(value) ?? 0
     case "lanes": options.lanes = Int(value) ?? 0
     case "steps": options.steps = Int(value) ?? 0
-    case "rate": options.learningRate = Double(value) ?? 0
+    case "rate": rate = Double(value) ?? 0
+    case "input-rate": inputRate = Double(value) ?? 0
     case "clip": options.clip = Double(value) ?? 0
     case "dropout": options.dropout = Double(value) ?? 1
+    case "state-dropout": options.stateDropout = Double(value) ?? 1
     case "seed": options.seed = UInt64(value) ?? 0
     case "threads": options.threads = Int(value) ?? 0
     case "optimizer": options.optimizer = OptimizerKind(rawValue: value) ?? .adam
@@ -46,6 +49,9 @@ private func recipe(_ choices: ArraySlice<String>, epochs: Double) -> TrainingOp
     default: fail("no option \(parts[0])")
     }
   }
+  options.takeStandardRates()
+  options.learningRate = rate ?? options.learningRate
+  options.inputRate = inputRate ?? options.inputRate
   if let problem = options.problem { fail(problem) }
   return options
 }

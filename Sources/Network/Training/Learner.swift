@@ -43,6 +43,9 @@ package final class Learner: @unchecked Sendable {
   private let dropout: Dropout?
   /// The gradient's norm is held to this.
   private let largestNorm: Double
+  /// How many times as fast as the layers' other weights those of the input byte learn; the decoder
+  /// learns as much faster as its square root.
+  private let inputRate: Double
 
   /// The norm that gradients are held to (Pascanu, Mikolov, Bengio 2013). Low enough to act at
   /// nearly every step: the optimiser then averages directions, not sizes. (After an epoch of
@@ -56,16 +59,18 @@ package final class Learner: @unchecked Sendable {
   ///   - dropout: the share of what a layer hands to the next that is dropped.
   ///   - stateDropout: the share of what a layer puts out that is dropped for all who read it.
   ///   - seed: where dropout's chance starts.
+  ///   - inputRate: as in `TrainingOptions`.
   ///
   /// Throws `products` or `noBF16`.
   package init(
     _ model: Model, lanes: Int, steps: Int, precision: Precision, threads: Int,
     optimizer: OptimizerKind, dropout: Double = 0, stateDropout: Double = 0,
-    seed: UInt64 = 0, largestNorm: Double = standardNorm
+    seed: UInt64 = 0, largestNorm: Double = standardNorm, inputRate: Double = 1
   ) throws {
     if precision == .bf16 && !Precision.processorHasBF16 { throw NetworkError.noBF16 }
     shape = model.shape
     self.largestNorm = largestNorm
+    self.inputRate = inputRate
     self.lanes = lanes
     self.steps = steps
     self.dropout =
@@ -130,10 +135,21 @@ package final class Learner: @unchecked Sendable {
     guard nats.isFinite, norm.isFinite else { return .nan }
     let clip = Float(min(1, largestNorm / max(norm, 1e-12)))
     optimizer.beginStep()
+    let (input, decoder) = (
+      shape.tensor("lstm.weight_ih_l0").range, shape.tensor("decoder.weight").range
+    )
+    // The input weights are the first of all, the decoder the last.
+    let rates = [
+      (input, rate * inputRate), (input.upperBound..<decoder.lowerBound, rate),
+      (decoder.lowerBound..<weights.values.count, rate * inputRate.squareRoot()),
+    ]
     workers.run { worker in
-      let range = Workers.share(worker, of: workers.count, weights.values.count)
-      optimizer.update(
-        range, of: weights.values, gradient: passes[0].gradient, scale: clip, rate: rate)
+      let own = Workers.share(worker, of: workers.count, weights.values.count)
+      for (range, rate) in rates {
+        optimizer.update(
+          own.clamped(to: range), of: weights.values, gradient: passes[0].gradient, scale: clip,
+          rate: rate)
+      }
     }
     pack()
     clock?.lap(.optimizer)

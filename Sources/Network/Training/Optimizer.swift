@@ -6,8 +6,20 @@ package enum OptimizerKind: String, Sendable, CaseIterable, Codable {
   case adam
   case rmsprop
 
-  /// The rate where the user names none; docs/training.md has what was compared.
-  package static let standardRate = 0.01
+  /// The rate where the user names none: 0.01 at 512 units, and up to 0.08 as they become fewer, since
+  /// what a step adds to a sum over H units grows with H (Yang et al. 2022, Tensor Programs V).
+  /// docs/training.md has what was compared.
+  package static func standardRate(hidden: Int) -> Double {
+    min(highestRate, 0.01 * 512 / Double(hidden))
+  }
+
+  /// How many times as fast as the layers' other weights those of the input byte learn where the user
+  /// says nothing: a one-hot input adds one weight, not a sum, so their rate need not fall with H.
+  package static func standardInputRate(hidden: Int) -> Double {
+    highestRate / standardRate(hidden: hidden)
+  }
+
+  private static let highestRate = 0.08
 }
 
 /// Turns summed gradients into new parameters, a range at a time so that workers can share it.

@@ -84,7 +84,8 @@ package final class Trainer {
     learner = try Learner(
       untrained, lanes: lanes, steps: options.steps, precision: options.precision,
       threads: options.threads, optimizer: options.optimizer, dropout: options.dropout,
-      stateDropout: options.stateDropout, seed: options.seed, largestNorm: options.clip)
+      stateDropout: options.stateDropout, seed: options.seed, largestNorm: options.clip,
+      inputRate: options.inputRate)
     schedule = Schedule(kind: options.schedule, peak: options.learningRate)
     best = BestModel(parameters: untrained.parameters)
     if let state { try goOn(from: state) }

@@ -8,7 +8,10 @@ package struct TrainingOptions: Sendable, Codable, Equatable {
   package var optimizer = OptimizerKind.rmsprop
   package var schedule = ScheduleKind.cosine
   /// The peak learning rate.
-  package var learningRate = OptimizerKind.standardRate
+  package var learningRate = 0.01
+  /// How many times as fast as the layers' other weights those of the input byte learn; the decoder
+  /// learns as much faster as its square root.
+  package var inputRate = 1.0
   /// The norm that gradients are held to.
   package var clip = Learner.standardNorm
   /// The share of what a layer hands to the next that is dropped.
@@ -53,6 +56,7 @@ package struct TrainingOptions: Sendable, Codable, Equatable {
     try take(.optimizer, &optimizer)
     try take(.schedule, &schedule)
     try take(.learningRate, &learningRate)
+    try take(.inputRate, &inputRate)
     try take(.clip, &clip)
     try take(.dropout, &dropout)
     try take(.stateDropout, &stateDropout)
@@ -62,6 +66,16 @@ package struct TrainingOptions: Sendable, Codable, Equatable {
     try take(.threads, &threads)
     try take(.seed, &seed)
     try take(.checkpointSeconds, &checkpointSeconds)
+  }
+
+  /// Takes the rates that suit the schedule and the layers' width.
+  package mutating func takeStandardRates() {
+    (learningRate, inputRate) =
+      schedule == .paper
+      ? (0.002, 1)
+      : (
+        OptimizerKind.standardRate(hidden: hidden), OptimizerKind.standardInputRate(hidden: hidden)
+      )
   }
 
   /// What is out of bounds, as a sentence; nil if nothing is.
@@ -80,8 +94,8 @@ package struct TrainingOptions: Sendable, Codable, Equatable {
     case .minutes(let minutes): (lengthName, lengthValue) = ("--minutes", minutes)
     }
     let above0 = [
-      (lengthName, lengthValue), ("--learning-rate", learningRate), ("--patience", patience ?? 1),
-      ("the gradient's norm", clip),
+      (lengthName, lengthValue), ("--learning-rate", learningRate), ("--input-rate", inputRate),
+      ("--patience", patience ?? 1), ("the gradient's norm", clip),
       ("--checkpoint-seconds", checkpointSeconds),
     ]
     for (name, value) in above0 where !(value > 0 && value.isFinite) {
@@ -102,7 +116,8 @@ package struct TrainingOptions: Sendable, Codable, Equatable {
       ("--lanes", lanes, other.lanes), ("--steps", steps, other.steps),
       ("--optimizer", optimizer.rawValue, other.optimizer.rawValue),
       ("--schedule", schedule.rawValue, other.schedule.rawValue),
-      ("--learning-rate", learningRate, other.learningRate), ("--dropout", dropout, other.dropout),
+      ("--learning-rate", learningRate, other.learningRate),
+      ("--input-rate", inputRate, other.inputRate), ("--dropout", dropout, other.dropout),
       ("--state-dropout", stateDropout, other.stateDropout),
       ("--shuffle-lines", shufflesLines, other.shufflesLines),
       ("a gradient's norm of", clip, other.clip),
