@@ -70,8 +70,8 @@ struct Train: ParsableCommand {
 
   @Option(
     help: """
-      The highest learning rate. (default: 0.01 at 512 units and more with fewer, up to 0.08; 0.002 \
-      with the paper's schedule)
+      The highest learning rate, of the layers' weights. (default: 0.01 at 512 units, more with \
+      fewer in one layer, up to 0.08; 0.002 with the paper's schedule)
       """)
   var learningRate: Double?
 

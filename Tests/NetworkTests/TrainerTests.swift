@@ -155,11 +155,14 @@ import Testing
 
 @Suite struct ScheduleTests {
   @Test(arguments: [
-    (8, 0.08, 1), (64, 0.08, 1), (128, 0.04, 2), (512, 0.01, 8), (1024, 0.005, 16),
+    ((1, 8), 0.08, 1), ((1, 64), 0.08, 1), ((1, 128), 0.04, 2), ((1, 512), 0.01, 8),
+    ((1, 1024), 0.005, 16), ((2, 64), 0.01, 8), ((3, 1024), 0.005, 16),
   ])
-  func `rates fall with the width, but the input's`(hidden: Int, rate: Double, input: Double) {
+  func `rates fall with the width, but the input's`(
+    shape: (layers: Int, hidden: Int), rate: Double, input: Double
+  ) {
     var options = TrainingOptions()
-    options.hidden = hidden
+    (options.layers, options.hidden) = shape
     options.takeStandardRates()
     #expect(options.learningRate == rate && options.inputRate == input)
     // Karpathy, Johnson and Fei-Fei had one rate for all.

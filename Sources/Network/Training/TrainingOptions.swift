@@ -74,7 +74,8 @@ package struct TrainingOptions: Sendable, Codable, Equatable {
       schedule == .paper
       ? (0.002, 1)
       : (
-        OptimizerKind.standardRate(hidden: hidden), OptimizerKind.standardInputRate(hidden: hidden)
+        OptimizerKind.standardRate(layers: layers, hidden: hidden),
+        OptimizerKind.standardInputRate(layers: layers, hidden: hidden)
       )
   }
 
