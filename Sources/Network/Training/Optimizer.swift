@@ -5,22 +5,6 @@ import Foundation
 package enum OptimizerKind: String, Sendable, CaseIterable, Codable {
   case adam
   case rmsprop
-
-  /// The rate of the layers' weights where the user names none: 0.01 at 512 units, and up to 0.08 as
-  /// they become fewer, since what a step adds to a sum over H units grows with H (Yang et al. 2022,
-  /// Tensor Programs V). With layers above each other it is never higher: docs/training.md has
-  /// what was compared.
-  package static func standardRate(layers: Int, hidden: Int) -> Double {
-    min(layers == 1 ? inputRate : 0.01, 0.01 * 512 / Double(hidden))
-  }
-
-  /// How many times as fast as the layers' other weights those of the input byte learn where the user
-  /// says nothing: a one-hot input adds one weight, not a sum, so their rate need not fall with H.
-  package static func standardInputRate(layers: Int, hidden: Int) -> Double {
-    inputRate / standardRate(layers: layers, hidden: hidden)
-  }
-
-  private static let inputRate = 0.08
 }
 
 /// Turns summed gradients into new parameters, a range at a time so that workers can share it.

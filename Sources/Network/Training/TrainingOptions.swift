@@ -7,7 +7,7 @@ package struct TrainingOptions: Sendable, Codable, Equatable {
   package var length = Length.epochs(10)
   package var optimizer = OptimizerKind.rmsprop
   package var schedule = ScheduleKind.cosine
-  /// The peak learning rate.
+  /// The peak learning rate, of the layers' weights.
   package var learningRate = 0.01
   /// How many times as fast as the layers' other weights those of the input byte learn; the decoder
   /// learns as much faster as its square root.
@@ -68,15 +68,19 @@ package struct TrainingOptions: Sendable, Codable, Equatable {
     try take(.checkpointSeconds, &checkpointSeconds)
   }
 
-  /// Takes the rates that suit the schedule and the layers' width.
+  /// Takes the rates that suit the schedule and the layers; docs/training.md has what was compared.
+  ///
+  /// What a step adds to a sum over H units grows with H, so the layers' rate falls with it (Yang et al.
+  /// 2022, Tensor Programs V); a one-hot input adds one weight, not a sum, so its rate need not. Layers
+  /// above each other have at most 0.01.
   package mutating func takeStandardRates() {
-    (learningRate, inputRate) =
-      schedule == .paper
-      ? (0.002, 1)
-      : (
-        OptimizerKind.standardRate(layers: layers, hidden: hidden),
-        OptimizerKind.standardInputRate(layers: layers, hidden: hidden)
-      )
+    if schedule == .paper {
+      (learningRate, inputRate) = (0.002, 1)
+      return
+    }
+    let highest = 0.08
+    learningRate = min(layers == 1 ? highest : 0.01, 0.01 * 512 / Double(hidden))
+    inputRate = highest / learningRate
   }
 
   /// What is out of bounds, as a sentence; nil if nothing is.
