@@ -62,7 +62,7 @@ let package = Package(
     // Networks and files of which it is known what is to be found, for tests and for `make calibrate`
     .target(
       name: "Calibration", dependencies: ["Discovery", "Network", "Syntax", "Corpus"],
-      path: "Tests/Calibration", swiftSettings: strict),
+      path: "Tests/Calibration", swiftSettings: fast),
     .executableTarget(
       name: "calibrate", dependencies: ["Calibration", "Syntax"], path: "bench/calibrate",
       swiftSettings: strict),
@@ -70,11 +70,11 @@ let package = Package(
     .testTarget(name: "CorpusTests", dependencies: ["Corpus"], swiftSettings: strict),
     .testTarget(
       name: "NetworkTests", dependencies: ["Network", "Corpus", "CKernels"],
-      exclude: ["Golden"], swiftSettings: strict),
-    .testTarget(name: "SyntaxTests", dependencies: ["Syntax"], swiftSettings: strict),
+      exclude: ["Golden"], swiftSettings: fast),
+    .testTarget(name: "SyntaxTests", dependencies: ["Syntax"], swiftSettings: fast),
     .testTarget(
       name: "DiscoveryTests", dependencies: ["Calibration", "Discovery", "Network", "Syntax"],
-      swiftSettings: strict),
+      swiftSettings: fast),
     .testTarget(
       name: "AnnotationTests", dependencies: ["Annotation", "Network", "Corpus", "CZlib"],
       exclude: ["Golden"], swiftSettings: strict),

@@ -62,6 +62,14 @@ class Page:
         base = "/".join(self.url.split("/")[:3])
         return self.url.startswith("http") and url.startswith(base + "/")
 
+    def wait(self, ready="body[data-ready]"):
+        self.page.wait_for_selector(ready, state="attached", timeout=20000)
+        self.settle()
+
+    def reload(self):
+        self.page.reload()
+        self.wait()
+
     def keys(self, *keys):
         for key in keys:
             self.page.keyboard.press(key)
@@ -113,16 +121,22 @@ class Browser:
         page = Page(context.new_page(), address)
         page.page.goto(address)
         if ready:
-            page.page.wait_for_selector(ready, state="attached", timeout=20000)
-            page.settle()
+            page.wait(ready)
         self.pages.append(page)
         return page
 
     def shoot(self, url, name, use=lambda page: None, screens=SCREENS):
         """Pictures on every screen, each page checked after `use`."""
         SHOTS.mkdir(parents=True, exist_ok=True)
+        page = None
         for width, height, scheme in screens:
-            page = self.open(url, size=(width, height), scheme=scheme)
+            if page:
+                # A process that is there loads a page in half the time of a new one.
+                page.page.set_viewport_size({"width": width, "height": height})
+                page.page.emulate_media(color_scheme=scheme)
+                page.reload()
+            else:
+                page = self.open(url, size=(width, height), scheme=scheme)
             use(page)
             page.check()
             page.page.screenshot(path=SHOTS / f"{name}-{width}-{scheme}.png")
@@ -147,7 +161,7 @@ def run(path, words, is_verbose):
     count, failed = 0, 0
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
         )
         browser = Browser(chromium)
         for name, test in tests(path, words):

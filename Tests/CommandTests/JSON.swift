@@ -47,13 +47,20 @@ struct NeuronsResult: Decodable {
   let corpus: Corpus
   let features: [Feature]
 
-  /// Runs `neurons --format json` with the tiny model on what it was trained on.
+  /// What `neurons --format json` says of the tiny model on what it was trained on, run once.
+  static let whole = Result { try run([]) }
+
+  /// The same with more options.
   static func of(_ arguments: [String]) throws -> NeuronsResult {
-    let run = try Command.run(
-      ["neurons", TinyModel.file] + TinyModel.corpus + ["--include-trained", "--format", "json"]
-        + arguments)
+    let run = arguments.isEmpty ? try whole.get() : try run(arguments)
     #expect(run.status == 0, "\(run.messages)")
     return try JSONDecoder().decode(NeuronsResult.self, from: Data(run.output.utf8))
+  }
+
+  private static func run(_ arguments: [String]) throws -> Run {
+    try Command.run(
+      ["neurons", TinyModel.file] + TinyModel.corpus + ["--include-trained", "--format", "json"]
+        + arguments)
   }
 }
 

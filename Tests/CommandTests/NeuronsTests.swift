@@ -3,10 +3,8 @@ import Testing
 
 @Suite struct `neurons` {
   @Test func `writes every key of the contract, null where not measured`() throws {
-    let run = try Command.run(
-      ["neurons", TinyModel.file] + TinyModel.corpus + ["--include-trained", "--format", "json"])
-    #expect(run.status == 0)
-    #expect(run.messages.isEmpty)
+    let run = try NeuronsResult.whole.get()
+    #expect(run.status == 0 && run.messages.isEmpty)
     let report = try object(run.output)
     #expect(
       keys(report) == [
