@@ -138,14 +138,15 @@ MULTIVERSIONED void cs_lstm_backward(size_t lanes, size_t units, const float *ga
                                      const float *cell, const float *cell_before,
                                      const float *hidden_gradient, float *cell_gradient,
                                      float *gates_gradient, cs_bf16 *gates_gradient_bf16,
-                                     float *input_gradient, const int32_t *input_row) {
+                                     size_t stride, float *input_gradient,
+                                     const int32_t *input_row) {
   for (size_t b = 0; b < lanes; b++) {
     const float *gate = gates + b * 4 * units;
     const float *c = cell + b * units;
     const float *before = cell_before + b * units;
     const float *dh = hidden_gradient + b * units;
     float *dc = cell_gradient + b * units;
-    float *d = gates_gradient + (gates_gradient_bf16 ? 0 : b * 4 * units);
+    float *d = gates_gradient + (gates_gradient_bf16 ? 0 : b * stride);
     float *sum = input_gradient + (size_t)input_row[b] * 4 * units;
 #pragma clang loop vectorize(assume_safety)
     for (size_t j = 0; j < units; j++) {
@@ -165,7 +166,7 @@ MULTIVERSIONED void cs_lstm_backward(size_t lanes, size_t units, const float *ga
 #pragma clang loop vectorize(assume_safety)
     for (size_t j = 0; j < 4 * units; j++) sum[j] += d[j];
     if (gates_gradient_bf16) {
-      cs_bf16 *out = gates_gradient_bf16 + b * 4 * units;
+      cs_bf16 *out = gates_gradient_bf16 + b * stride;
 #pragma clang loop vectorize(assume_safety)
       for (size_t j = 0; j < 4 * units; j++) out[j] = to_bf16(d[j]);
     }

@@ -127,14 +127,15 @@ INLINE void block_of(size_t m, size_t n, size_t depth, strides by, const float *
 }
 
 MULTIVERSIONED
-void cs_multiply_panels(size_t m, size_t k, size_t n, const float *left, const float *panels,
-                        int adds, float *result) {
-  strides by = {k, PANEL * k, n};
+void cs_multiply_panels(size_t m, size_t k, size_t n, const float *left, size_t left_stride,
+                        const float *panels, int adds, float *result) {
+  strides by = {left_stride, PANEL * k, n};
   if (k == 0 && !adds) memset(result, 0, m * n * sizeof(float));
   for (size_t row = 0; row < m; row += BLOCK) {
     for (size_t from = 0; from < k; from += DEPTH) {
-      block_of(least(m - row, BLOCK), n, least(k - from, DEPTH), by, left + row * k + from,
-               panels + from * PANEL, adds || from > 0, result + row * n);
+      block_of(least(m - row, BLOCK), n, least(k - from, DEPTH), by,
+               left + row * left_stride + from, panels + from * PANEL, adds || from > 0,
+               result + row * n);
     }
   }
 }

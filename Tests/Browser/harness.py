@@ -188,6 +188,8 @@ def main(words):
     if not COMMAND.exists():
         sys.exit("browser: build the command first, with make.")
     WORK.mkdir(parents=True, exist_ok=True)
+    for page in WORK.glob("*.html"):
+        page.unlink()
     tiny_model()
     start = time.time()
     # A browser draws on one core; a file's tests share what they have made.

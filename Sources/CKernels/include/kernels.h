@@ -37,6 +37,7 @@ void cs_lstm_backward(size_t lanes, size_t units,
                       float *gates_gradient,       // out (B, 4H), before the nonlinearities;
                                                    //   with bf16 a scratch row of 4H floats
                       cs_bf16 *gates_gradient_bf16,// out (B, 4H), may be NULL
+                      size_t stride,               // from a row of either to the next
                       float *input_gradient,       // in/out: rows of 4H floats
                       const int32_t *input_row);   // (B): lane b's gradient is added to that row
 

@@ -15,6 +15,7 @@ void cs_pack_panels(size_t k, size_t n, const float *matrix, size_t row_stride,
 // C (M, N) = A (M, K) B, or C += A B. C overlaps neither of the others.
 void cs_multiply_panels(size_t m, size_t k, size_t n,
                         const float *left,    // (M, K)
+                        size_t left_stride,   // from a row of A to the next
                         const float *panels,  // as packed
                         int adds,             // whether C is added to
                         float *result);       // (M, N)

@@ -10,7 +10,8 @@ final class TrainingPass: @unchecked Sendable {
   /// As `Weights.values`: the first layer's input weights transposed.
   let gradient: Buffer<Float>
 
-  private let gatesGradient: Operand  // (T, B, 4H)
+  private let gatesGradient: Operand  // (T, B, gatesStride), of which 4H are gradients
+  private let gatesStride: Int
   private let gatesScratch: Buffer<Float>?  // (4H), with bf16
   private let hiddenGradient: Buffer<Float>  // (T, B, H)
   private let cellGradient: Buffer<Float>  // (B, H)
@@ -33,7 +34,9 @@ final class TrainingPass: @unchecked Sendable {
     let (h, v, precision) = (weights.shape.hidden, weights.shape.symbols, weights.precision)
     forward = try ForwardPass(engine, weights, lanes: b, steps: t, observes: false, drops: drops)
     gradient = Buffer(weights.values.count)
-    gatesGradient = Operand(t * b * 4 * h, precision)
+    let gap = precision.gap
+    gatesStride = 4 * h + gap
+    gatesGradient = Operand(t * b * gatesStride, precision)
     gatesScratch = precision == .bf16 ? Buffer(4 * h) : nil
     hiddenGradient = Buffer(t * b * h)
     cellGradient = Buffer(b * h)
@@ -41,17 +44,20 @@ final class TrainingPass: @unchecked Sendable {
     targets = Buffer(t * b)
     noRows = Buffer(b)
     recurrentBack = try MatrixProduct(
-      engine, m: b, k: 4 * h, n: h, precision, right: weights.layouts.recurrentBack, adds: true)
+      engine, m: b, k: 4 * h, n: h, precision, leftGap: gap, right: weights.layouts.recurrentBack,
+      adds: true)
     inputBack =
       weights.shape.layers == 1
       ? nil
       : try MatrixProduct(
-        engine, m: t * b, k: 4 * h, n: h, precision, right: weights.layouts.recurrentBack)
+        engine, m: t * b, k: 4 * h, n: h, precision, leftGap: gap,
+        right: weights.layouts.recurrentBack)
     decoderBack = try MatrixProduct(
       engine, m: t * b, k: v, n: h, precision, right: weights.layouts.decoderBack)
     let states = try MatrixLayout(rows: t * b, columns: h, type: precision.type)
     layerGradient = try MatrixProduct(
-      engine, m: 4 * h, k: t * b, n: h, precision, leftTransposed: true, right: states)
+      engine, m: 4 * h, k: t * b, n: h, precision, leftTransposed: true, leftGap: gap,
+      right: states)
     decoderGradient = try MatrixProduct(
       engine, m: v, k: t * b, n: h, precision, leftTransposed: true, right: states)
   }
@@ -112,17 +118,17 @@ final class TrainingPass: @unchecked Sendable {
     for t in (0..<forward.steps).reversed() {
       if t + 1 < forward.steps {
         unsafe recurrentBack(
-          gatesGradient.at((t + 1) * b * 4 * h), weights.recurrentBack[layer].packed,
+          gatesGradient.at((t + 1) * b * gatesStride), weights.recurrentBack[layer].packed,
           into: hiddenGradient.at(t * b * h))
         clock?.lap(.recurrence)
       }
       masks?.dropState(layer, step: t, in: hiddenGradient, units: h)
       let rows = unsafe layer == 0 ? forward.inputRows(layer: 0, step: t) : noRows.base
-      let exact = unsafe gatesScratch?.base ?? gatesGradient.f32?.at(t * b * 4 * h)
+      let exact = unsafe gatesScratch?.base ?? gatesGradient.f32?.at(t * b * gatesStride)
       unsafe cs_lstm_backward(
         b, h, states.gates.at(t * b * 4 * h), states.cells.at((t + 1) * b * h),
         states.cells.at(t * b * h), hiddenGradient.at(t * b * h), cellGradient.base, exact,
-        gatesGradient.bf16?.at(t * b * 4 * h), inputGradient, rows)
+        gatesGradient.bf16?.at(t * b * gatesStride), gatesStride, inputGradient, rows)
       clock?.lap(.gates)
     }
     unsafe layerGradient(

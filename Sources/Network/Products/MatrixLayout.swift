@@ -13,13 +13,14 @@ struct MatrixLayout: @unchecked Sendable {
     self.isPanels = isPanels
   }
 
-  /// Row-major (rows, columns), or stored as (columns, rows) and read transposed.
-  init(rows: Int, columns: Int, type: dnnl_data_type_t, transposed: Bool = false)
-    throws(NetworkError)
-  {
+  /// Row-major (rows, columns), or stored as (columns, rows) and read transposed; `gap` elements lie
+  /// between what is stored as one row and the next.
+  init(
+    rows: Int, columns: Int, type: dnnl_data_type_t, transposed: Bool = false, gap: Int = 0
+  ) throws(NetworkError) {
     var made = dnnl_memory_desc_t()
     let dimensions = [Int64(rows), Int64(columns)]
-    let strides = transposed ? [1, Int64(rows)] : [Int64(columns), 1]
+    let strides = transposed ? [1, Int64(rows + gap)] : [Int64(columns + gap), 1]
     let status = unsafe dnnl_memory_desc_init_by_strides(&made, 2, dimensions, type, strides)
     try check(status, "a matrix of \(rows) x \(columns)")
     self.init(descriptor: made)

@@ -15,21 +15,22 @@ final class MatrixProduct {
   let right: MatrixLayout
   /// Or none, where B lies in panels.
   private let primitive: Primitive?
-  private let (rows, adds): (Int, Bool)
+  private let (rows, leftStride, adds): (Int, Int, Bool)
 
   /// - Parameters:
   ///   - leftTransposed: A is stored as (K, M).
+  ///   - leftGap: so many elements lie between a row of A, as it is stored, and the next.
   ///   - right: B's layout; `nil` lets oneDNN choose.
   ///   - adds: C += A B instead of C = A B.
   init(
     _ engine: ProductEngine, m: Int, k: Int, n: Int, _ precision: Precision,
-    leftTransposed: Bool = false, right: MatrixLayout? = nil, adds: Bool = false
+    leftTransposed: Bool = false, leftGap: Int = 0, right: MatrixLayout? = nil, adds: Bool = false
   ) throws(NetworkError) {
     let left = try MatrixLayout(
-      rows: m, columns: k, type: precision.type, transposed: leftTransposed)
+      rows: m, columns: k, type: precision.type, transposed: leftTransposed, gap: leftGap)
     let free = try MatrixLayout.any(rows: k, columns: n, type: precision.type)
     let result = try MatrixLayout(rows: m, columns: n, type: dnnl_f32)
-    (rows, self.adds) = (m, adds)
+    (rows, leftStride, self.adds) = (m, left.strides.rows, adds)
     if right?.isPanels ?? !precision.isPackedByOneDNN {
       precondition(!leftTransposed, "panels take rows")
       let plain = try MatrixLayout(rows: k, columns: n, type: dnnl_f32)
@@ -72,6 +73,6 @@ final class MatrixProduct {
     }
     unsafe cs_multiply_panels(
       rows, self.right.rows, self.right.columns, left.assumingMemoryBound(to: Float.self),
-      right.assumingMemoryBound(to: Float.self), adds ? 1 : 0, result)
+      leftStride, right.assumingMemoryBound(to: Float.self), adds ? 1 : 0, result)
   }
 }

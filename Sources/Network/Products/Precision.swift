@@ -30,6 +30,11 @@ package enum Precision: String, Sendable, CaseIterable, Codable {
     self == .bf16 || Self.processorHas(dnnl_cpu_isa_avx512_core)
   }
 
+  /// What is left free behind a row of a matrix that is read by columns. Without AVX-512 oneDNN reads
+  /// them where they lie, and rows whose lengths are large powers of two fall on the same places of a cache:
+  /// with H = 256, a layer's weight gradients took 2.1 times as long without it.
+  var gap: Int { isPackedByOneDNN ? 0 : 16 }
+
   private static func processorHas(_ isa: dnnl_cpu_isa_t) -> Bool {
     dnnl_get_effective_cpu_isa().rawValue & isa.rawValue == isa.rawValue
   }

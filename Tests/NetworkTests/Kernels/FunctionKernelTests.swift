@@ -86,7 +86,7 @@ import Testing
     var (dc, scratch, sum) = (numbers, all(0) + all(0) + all(0) + all(0), gates)
     var rounded = [UInt16](repeating: 7, count: 4 * n)
     unsafe cs_lstm_backward(
-      1, n, gates, all(0), all(0), all(-0.0), &dc, &scratch, &rounded, &sum, [0])
+      1, n, gates, all(0), all(0), all(-0.0), &dc, &scratch, &rounded, 4 * n, &sum, [0])
     return Array(rounded[2 * n..<3 * n])
   }
 }

@@ -6,7 +6,7 @@ import Testing
 @Suite struct PanelKernelTests {
   private static let guardian: Float = 77
 
-  /// A (M, K) B (K, N) + `before`, with some floats behind it that are nobody's.
+  /// A (M, K) B (K, N) + `before`, with some floats behind it, and between A's rows, that are nobody's.
   private func product(
     _ left: [Float], _ right: [Float], m: Int, k: Int, n: Int, before: [Float]? = nil
   ) -> [Float] {
@@ -14,7 +14,11 @@ import Testing
     unsafe cs_pack_panels(k, n, right, n, 1, &panels)
     let start = before ?? [Float](repeating: .nan, count: m * n)
     var result = start + [Float](repeating: Self.guardian, count: 40)
-    unsafe cs_multiply_panels(m, k, n, left, panels, before == nil ? 0 : 1, &result)
+    let stride = k + m % 3
+    let apart = (0..<m).flatMap { row in
+      left[row * k..<(row + 1) * k] + [Float](repeating: .nan, count: stride - k)
+    }
+    unsafe cs_multiply_panels(m, k, n, apart, stride, panels, before == nil ? 0 : 1, &result)
     #expect(result[(m * n)...].allSatisfy { $0 == Self.guardian })
     return Array(result[..<(m * n)])
   }
