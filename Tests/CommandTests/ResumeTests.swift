@@ -58,7 +58,7 @@ import Testing
   }
 
   @Test func `50 kills at random moments cost nothing but time`() throws {
-    let options = ["--epochs", "25", "--layers", "2", "--dropout", "0.1"]
+    let options = ["--epochs", "35", "--layers", "2", "--dropout", "0.1"]
     // Checkpoints take time but change nothing.
     let rare = ["--checkpoint-seconds", "100"]
     let whole = try Command.run(words(options + rare, output: place("whole")))
