@@ -1,9 +1,9 @@
 """The live page of `cellscope serve`, held against what its HTTP interface says."""
 
-import atexit
 import base64
 import functools
 import json
+import multiprocessing.util
 import pathlib
 import shutil
 import subprocess
@@ -27,7 +27,8 @@ def server():
         [COMMAND, "serve", tiny_model(), "served", "--port", "0"],
         cwd=WORK, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
     )
-    atexit.register(process.kill)
+    # A pool's processes end without what `atexit` holds.
+    multiprocessing.util.Finalize(None, process.kill, exitpriority=0)
     return process.stdout.readline().strip()
 
 
