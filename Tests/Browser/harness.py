@@ -7,6 +7,7 @@ said nothing on the console and asked for nothing outside itself; that is checke
 import concurrent.futures
 import importlib
 import pathlib
+import shutil
 import subprocess
 import sys
 import time
@@ -18,6 +19,7 @@ HERE = pathlib.Path(__file__).parent
 ROOT = HERE.parent.parent
 WORK = ROOT / ".cache/browser/work"
 SHOTS = ROOT / ".cache/browser/shots"
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 COMMAND = ROOT / ".build/release/cellscope"
 SCREENS = [
     (width, height, scheme)
@@ -161,7 +163,7 @@ def run(path, words, is_verbose):
     count, failed = 0, 0
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
         )
         browser = Browser(chromium)
         for name, test in tests(path, words):
