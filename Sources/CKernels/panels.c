@@ -2,13 +2,8 @@
 
 #include <string.h>
 
-// As in kernels.c, but for AVX-512: there oneDNN's own products are as fast.
-#if defined(__x86_64__) && defined(__linux__)
-#define MULTIVERSIONED __attribute__((target_clones("arch=x86-64-v3", "default")))
-#else
-#define MULTIVERSIONED
-#endif
-#define INLINE static inline __attribute__((always_inline))
+#include "multiversioned.h"
+
 #define UNROLLED _Pragma("clang loop unroll(full)")
 
 enum {
@@ -126,7 +121,7 @@ INLINE void block_of(size_t m, size_t n, size_t depth, strides by, const float *
   if (n % PANEL > 0) rest_of(m, n % PANEL, depth, by, a, b + p * by.panel, adds, c + p * PANEL);
 }
 
-MULTIVERSIONED
+MULTIVERSIONED_TO_V3
 void cs_multiply_panels(size_t m, size_t k, size_t n, const float *left, size_t left_stride,
                         const float *panels, int adds, float *result) {
   strides by = {left_stride, PANEL * k, n};

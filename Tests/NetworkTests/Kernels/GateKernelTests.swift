@@ -4,7 +4,7 @@ import Testing
 @testable import Network
 
 @Suite struct GateKernelTests {
-  /// One time step of a layer, of random numbers. Legend as in kernels.h.
+  /// One time step of a layer, of random numbers. Legend as in lstm.h.
   private struct Step {
     let (lanes, units): (Int, Int)
     let recurrent: [Float]  // (B, 4H)

@@ -1,0 +1,41 @@
+// A time step of an LSTM layer, forward and backward: the contract.
+//
+// Legend of all kernels: B lanes, H units, V symbols, R rows. Matrices are row-major. Buffers of one
+// call do not overlap unless it says so. A pointer that "may be NULL" is an output that is then left
+// out. Each function is compiled for several instruction sets; the loader picks the best.
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+#include "bf16.h"
+
+// One time step of U of an LSTM layer's H units.
+//   z = recurrent + input + bias;  i, f, o = sigmoid(z), g = tanh(z)
+//   c = f * c_before + i * g;      h = o * tanh(c)
+// What it adds up is of these units alone; what it leaves lies among all H of the layer, and those
+// pointers are to the first of the U.
+void cs_lstm_forward(size_t lanes, size_t units, size_t width,  // B, U, H
+                     const float *recurrent,       // (B, 4U)
+                     const float *input,           // rows of 4U floats; with U = H, may be gates
+                     const int32_t *input_row,     // (B): lane b adds row input_row[b]
+                     const float *bias,            // (4U)
+                     const float *cell_before,     // (B, H)
+                     float *gates,                 // out (B, 4H): i f g o
+                     float *cell,                  // out (B, H)
+                     float *tanh_cell,             // out (B, H), may be NULL
+                     float *hidden,                // out (B, H)
+                     cs_bf16 *hidden_bf16);        // out (B, H), may be NULL
+
+// The derivative of one time step of an LSTM layer.
+void cs_lstm_backward(size_t lanes, size_t units,
+                      const float *gates,          // (B, 4H)
+                      const float *cell,           // (B, H)
+                      const float *cell_before,    // (B, H)
+                      const float *hidden_gradient,// (B, H)
+                      float *cell_gradient,        // in: d loss / d c; out: d loss / d c_before
+                      float *gates_gradient,       // out (B, 4H), before the nonlinearities;
+                                                   //   with bf16 a scratch row of 4H floats
+                      cs_bf16 *gates_gradient_bf16,// out (B, 4H), may be NULL
+                      size_t stride,               // from a row of either to the next
+                      float *input_gradient,       // in/out: rows of 4H floats
+                      const int32_t *input_row);   // (B): lane b's gradient is added to that row
