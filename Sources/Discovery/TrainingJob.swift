@@ -158,7 +158,7 @@ package final class TrainingJob {
     case .stopped, .notFinite: return ending
     case .finished, .plateaued: break
     }
-    let held = try heldOut(speed: lastSpeed)
+    let held = try findingSearch.pieces(speed: lastSpeed)
     guard !held.isEmpty else { return ending }
     var study = Study(grammar: grammar)
     study.top = 1
@@ -248,60 +248,14 @@ package final class TrainingJob {
     return best
   }
 
-  /// At most so many held-out bytes are searched.
-  private static let mostHeldOut = 1_000_000.0
-  /// The share of `--minutes` whose bytes, at training speed, are searched.
-  private static let searchedShare = 0.03
-  /// Bytes that committees are fitted on at most, about.
-  private static let mostSampled = 35_000.0
-  /// Operations a second of that.
-  private static let fittingSpeed = 1e10
-  /// What the search of a byte costs, in trainings of a byte: two networks' passes and the scores.
-  private static let searchCost = 3.0
-
-  private func heldOutBytes(speed: Double) -> Int {
-    let all = Double((split.validation + split.test).reduce(0) { $0 + $1.range.count })
-    guard case .minutes(let minutes) = options.length else {
-      return Int(min(all, Self.mostHeldOut))
-    }
-    return Int(min(all, Self.mostHeldOut, Self.searchedShare * minutes * 60 * speed))
+  private var findingSearch: FindingSearch {
+    FindingSearch(
+      held: split.validation + split.test, length: options.length,
+      cells: options.layers * options.hidden, features: grammar.features.count)
   }
 
   private func reserve(speed: Double) -> Double {
-    guard speed > 0 else { return 0 }
-    let bytes = Double(heldOutBytes(speed: speed))
-    // Committees: 6 operations a sampled byte, cell, feature and size.
-    let cells = Double(options.layers * options.hidden)
-    let sampled = min(bytes / 3, Double(SamplePlan.mostFloats) / cells, Self.mostSampled)
-    let fitting = 6 * sampled * cells * Double(grammar.features.count) * 16
     if preferred != nil { reservesTwo = true }
-    let searches = reservesTwo ? 2.0 : 1
-    return 0.3 + searches * (bytes * Self.searchCost / speed + fitting / Self.fittingSpeed)
-  }
-
-  /// Of held-out pieces less than this is mostly licence and includes.
-  private static let leastLength = 8192
-
-  /// The beginnings of held-out pieces, cut to one length that fits, near ends of functions: many files
-  /// say more than a few, and no long one keeps a single lane busy at the end. Of very many, every so
-  /// many'th, so that what is read of each is more than its head.
-  private func heldOut(speed: Double) throws -> [Piece] {
-    let (all, total) = (split.validation + split.test, heldOutBytes(speed: speed))
-    let most = max(1, total / Self.leastLength)
-    let pieces =
-      all.count <= most ? all : (0..<most).map { all[$0 * all.count / most] }
-    let length = Self.length(filling: total, from: pieces.map(\.range.count))
-    return try pieces.compactMap { piece in
-      guard length > 1 else { return nil }
-      guard piece.range.count > length else { return piece }
-      let bytes = try SourceReader.bytes(of: piece.file.path, in: piece.range)
-      let end = piece.range.lowerBound + Parts.cut(bytes, near: length)
-      return Piece(file: piece.file, range: piece.range.lowerBound..<end)
-    }
-  }
-
-  /// The length to which the longest of `sizes` must be cut for all to add up to at most `total`.
-  static func length(filling total: Int, from sizes: [Int]) -> Int {
-    ContextTable.commonLength(sizes, total: total)
+    return findingSearch.seconds(speed: speed, networks: reservesTwo ? 2 : 1)
   }
 }

@@ -99,23 +99,6 @@ private struct NaiveContexts {
       #expect(table.scores(of: [], 0..<0) == names.map { _ in [] })
     }
   }
-
-  @Test func `texts are cut to the largest common length that leaves no more than the total`() {
-    #expect(ContextTable.commonLength([5, 3, 9], total: 17) == 9)
-    #expect(ContextTable.commonLength([5, 3, 9], total: 14) == 6)
-    #expect(ContextTable.commonLength([5, 3, 9], total: 6) == 2)
-    #expect(ContextTable.commonLength([5, 3, 9], total: 2) == 0)
-    #expect(ContextTable.commonLength([], total: 2) == 0)
-    var draw = Draw(3)
-    for _ in 0..<50 {
-      let lengths = (0..<1 + draw.below(6)).map { _ in draw.below(40) }
-      let total = draw.below(150)
-      let cut = ContextTable.commonLength(lengths, total: total)
-      #expect(lengths.reduce(0) { $0 + min($1, cut) } <= total)
-      let longer = lengths.reduce(0) { $0 + min($1, cut + 1) }
-      #expect(longer > total || cut >= (lengths.max() ?? 0))
-    }
-  }
 }
 
 @Suite struct ReversedContextsTests {

@@ -67,21 +67,3 @@ import Testing
     #expect(stretches.map(\.part) == [.select, .threshold, .report])
   }
 }
-
-@Test func `beside the main passes few files are read far rather than many hardly`() {
-  func lengths(_ sizes: [Int], _ limit: Int) -> [Int] {
-    let lengths = Setting.lengths(of: sizes, limit: limit)
-    // Cut to one length they need not come to it exactly.
-    let (total, most) = (lengths.reduce(0, +), min(limit, sizes.reduce(0, +)))
-    #expect((most - sizes.count...most).contains(total))
-    #expect(zip(lengths, sizes).allSatisfy { $0 <= $1 })
-    return lengths.filter { $0 > 0 }
-  }
-  let many = lengths([Int](repeating: 20_000, count: 100), 100_000)
-  #expect(many.count == 13 && many.count { $0 == 8192 } == 12)
-  #expect(lengths([Int](repeating: 20_000, count: 4), 100_000) == [20_000, 20_000, 20_000, 20_000])
-  #expect(lengths([Int](repeating: 20_000, count: 6), 100_000).count == 6)
-  #expect(lengths([Int](repeating: 500, count: 300), 100_000).count == 200)
-  #expect(lengths([Int](repeating: 20_000, count: 100), 800).count == 8)
-  #expect(lengths([5, 0, 7], 100) == [5, 7])
-}

@@ -85,7 +85,7 @@ struct BaselineScores: Sendable {
         pieces.append((file, range))
       }
     }
-    let length = ContextTable.commonLength(
+    let length = Beginnings.commonLength(
       pieces.map(\.range.count), total: ContextTable.mostPositions)
     let (wanted, files) = (pieces, setting.files)
     return try Workers(count: threads).map(

@@ -42,21 +42,10 @@ struct ContextTable: Sendable {
   /// Learns from the beginnings of the texts: all of them if they have no more than `mostPositions`
   /// bytes together, else each up to the same length.
   init(_ texts: [(bytes: [UInt8], labels: Labels)], features: [Feature]) {
-    let length = Self.commonLength(texts.map(\.bytes.count), total: Self.mostPositions)
+    let length = Beginnings.commonLength(texts.map(\.bytes.count), total: Self.mostPositions)
     let ranges = texts.map { 0..<min($0.bytes.count, length) }
     contexts = ReversedContexts(zip(texts, ranges).map { ($0.bytes, $1) })
     sums = LabelSums(zip(texts, ranges).map { ($0.labels, $1) }, features, order: contexts)
-  }
-
-  /// The largest length to which texts may be cut so that no more than `total` is left.
-  static func commonLength(_ lengths: [Int], total: Int) -> Int {
-    var (left, rest) = (total, lengths.count)
-    for length in lengths.sorted() {
-      if length * rest > left { return left / rest }
-      left -= length
-      rest -= 1
-    }
-    return lengths.max() ?? 0
   }
 
   /// (F, range.count): the estimates at the bytes of `range`, of a text that may have more.

@@ -57,7 +57,7 @@ struct Setting: Sendable {
   func beginnings(_ limits: [Part: Int]) throws -> (files: [Piece], parts: Parts) {
     if parts.areCutWithinFiles {
       let total = limits.values.reduce(0, +)
-      let length = ContextTable.commonLength(files.map(\.range.count), total: total)
+      let length = Beginnings.commonLength(files.map(\.range.count), total: total)
       let pieces = files.map { $0.prefix(length) }
       return (pieces, try Parts(pieces))
     }
@@ -65,38 +65,12 @@ struct Setting: Sendable {
     for part in Part.allCases {
       guard let limit = limits[part] else { continue }
       let own = parts.files(in: [part])
-      let lengths = Self.lengths(of: own.map { files[$0].range.count }, limit: limit)
+      let lengths = Beginnings.lengths(of: own.map { files[$0].range.count }, limit: limit)
       for (file, length) in zip(own, lengths) where length > 0 {
         pieces.append(files[file].prefix(length))
         kinds.append(part)
       }
     }
     return (pieces, Parts(whole: pieces, kinds))
-  }
-
-  /// How much is read of files of these sizes, 0 of some, so that it is no more than `limit` together.
-  static func lengths(of sizes: [Int], limit: Int) -> [Int] {
-    let common = ContextTable.commonLength(sizes, total: limit)
-    let length = max(1, common, min(leastLength, limit / leastFiles))
-    var generator = SeededGenerator(seed: 20151117, stream: 7)
-    var lengths = [Int](repeating: 0, count: sizes.count)
-    var left = limit
-    for file in generator.shuffled(Array(sizes.indices)) {
-      lengths[file] = min(length, sizes[file], left)
-      left -= lengths[file]
-    }
-    return lengths
-  }
-
-  /// A beginning is no shorter, where so many of that length fit.
-  private static let leastLength = 8192
-  private static let leastFiles = 8
-}
-
-extension Piece {
-  /// Its first bytes, at most so many.
-  func prefix(_ count: Int) -> Piece {
-    Piece(
-      file: file, range: range.lowerBound..<range.lowerBound + min(count, range.count))
   }
 }
