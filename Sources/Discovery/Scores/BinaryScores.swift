@@ -29,14 +29,20 @@ package struct BinaryScores: Sendable {
   /// Average precision, 0 to 1: the sum over thresholds of (recall gained) x precision, as in
   /// scikit-learn's `average_precision_score`. A random ranking has the prevalence. nil where
   /// nothing is inside.
-  package var averagePrecision: Double? {
+  package var averagePrecision: Double? { averagePrecision(top: nil) }
+
+  /// The same where the first of the ranking are known by themselves.
+  func averagePrecision(top: TopRanking?) -> Double? {
     let total = totals.positives
     guard total > 0 else { return nil }
-    var (count, found, sum) = (0, 0, 0.0)
+    var (count, found, sum) = top?.precisions ?? (0, 0, 0)
+    var (binned, inside) = (0, 0)
     for bin in counts.indices.reversed() where counts[bin] > 0 {
-      count += counts[bin]
-      found += positives[bin]
-      sum += Double(positives[bin]) * Double(found) / Double(count)
+      binned += counts[bin]
+      inside += positives[bin]
+      guard binned > count else { continue }
+      sum += Double(inside - found) * Double(inside) / Double(binned)
+      (count, found) = (binned, inside)
     }
     return sum / Double(total)
   }

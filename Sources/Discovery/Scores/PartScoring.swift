@@ -55,7 +55,8 @@ extension [ScoreStream] {
 /// histograms; on the report part by clusters of files too. A visitor has some of the streams.
 ///
 /// Memory, a stream: 49,152 bins x 8 bytes for a cell and a binary feature, 28 for a graded one, an
-/// eighth of that for a readout, and the clusters; it does not depend on the corpus.
+/// eighth of that for a readout, the clusters, and the first of the ranking; it does not depend on the
+/// corpus.
 struct PartScoring: StateVisitor {
   private let context: PassContext
   private let part: Part
@@ -79,6 +80,7 @@ struct PartScoring: StateVisitor {
   private var coarse: [[UInt16]]
   /// By stream.
   fileprivate private(set) var tallies: [PairTally]
+  fileprivate private(set) var tops: [TopRanking?]
   fileprivate private(set) var clusterTallies: [ClusterTally]
   fileprivate private(set) var details: [StreamDetails]
 
@@ -126,6 +128,10 @@ struct PartScoring: StateVisitor {
     coarse = fine
     func kind(_ stream: ScoreStream) -> FeatureKind { context.features[stream.feature].kind }
     tallies = streams.map { PairTally(kind($0), bins: $0.isListed ? $0.bins.count : 0) }
+    tops = streams.map {
+      guard part == .report, $0.isListed, kind($0) == .binary else { return nil }
+      return TopRanking(polarity: $0.polarity, streams: all.count)
+    }
     clusterTallies =
       clusters == nil
       ? []
@@ -166,6 +172,7 @@ struct PartScoring: StateVisitor {
     if stream.isListed {
       let zero = context.gradeRanks(stream.feature)?.rank(of: 0) ?? 0
       tallies[index].add(fine[place], chunks[stream.feature], zeroRank: zero)
+      tops[index]?.add(values[place], chunks[stream.feature])
     }
     guard clusters != nil else { return }
     clusterTallies[index].add(
@@ -212,6 +219,8 @@ struct PartScoring: StateVisitor {
 /// What the visitors that share a pass's streams found, by stream.
 struct PartScores: Sendable {
   let tallies: [PairTally]
+  /// Of binary features on the report part.
+  let tops: [TopRanking?]
   /// Empty where there are no clusters, as `details`.
   let clusterTallies: [ClusterTally]
   let details: [StreamDetails]
@@ -222,6 +231,7 @@ struct PartScores: Sendable {
       zip(places, visitors.flatMap { $0[keyPath: found] }).sorted { $0.0 < $1.0 }.map(\.1)
     }
     tallies = inOrder(\.tallies)
+    tops = inOrder(\.tops)
     clusterTallies = inOrder(\.clusterTallies)
     details = inOrder(\.details)
   }
