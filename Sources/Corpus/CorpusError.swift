@@ -44,6 +44,8 @@ extension CorpusError {
 extension CorpusError: CustomStringConvertible {
   package var description: String {
     switch self {
+    case .missing(let path) where path.contains("\u{FFFD}"):
+      "\(Self.quoted(path)) does not exist, or its name is not UTF-8, which no command takes."
     case .missing(let path):
       "\(Self.quoted(path)) does not exist; check the spelling and the working directory."
     case .unreadable(let path, let reason):

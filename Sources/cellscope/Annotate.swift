@@ -113,8 +113,8 @@ struct Annotate: ParsableCommand {
     let name = ModelArguments.name(of: model)
     let network = try ModelFile.read(model)
     var annotator = Annotator(network, name: name)
-    annotator.neurons = try neuron.flatMap { try NeuronID.all($0, in: network.shape) }
-    annotator.features = feature
+    annotator.neurons = try neuron.flatMap { try NeuronID.all($0, in: network.shape) }.distinct
+    annotator.features = feature.distinct
     annotator.cells = cells ?? 1
     annotator.predictions = predictions == 0 && format == .html ? 5 : predictions
     annotator.lines = lines?.range

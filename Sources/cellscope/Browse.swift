@@ -55,8 +55,8 @@ struct Browse: ParsableCommand {
     let name = ModelArguments.name(of: model)
     let network = try ModelFile.read(model)
     var annotator = Annotator(network, name: name)
-    annotator.neurons = try neuron.flatMap { try NeuronID.all($0, in: network.shape) }
-    annotator.features = feature
+    annotator.neurons = try neuron.flatMap { try NeuronID.all($0, in: network.shape) }.distinct
+    annotator.features = feature.distinct
     annotator.threads = threads.count
     let grammar = try language.grammars(forFiles: [file], knowing: feature)[0]
     Messages.show("parsing \(file)")

@@ -35,7 +35,7 @@ struct LabelsCommand: ParsableCommand {
     let styler = TerminalLabels(width: output.width, depth: output.depth(forced: format == .ansi))
     try output.write { sink in
       for (file, own) in zip(files, grammars) {
-        let (labelled, warning) = try LabelledFile.read(file, own, features: feature)
+        let (labelled, warning) = try LabelledFile.read(file, own, features: feature.distinct)
         if let warning { Messages.warn(of: file.path, warning) }
         switch format ?? .ansi {
         case .ansi: try styler.write(labelled, to: &sink)

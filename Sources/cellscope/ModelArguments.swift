@@ -11,8 +11,8 @@ struct ModelArguments: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
       """
-      A model that `train` wrote, or PyTorch in its form; then files, or folders of them. Without a \
-      model, files or one folder are read by the one that comes with cellscope.
+      A model that `train` wrote, or PyTorch in its form; then files, or folders of them where a \
+      command takes any. Without a model, they are read by the one that comes with cellscope.
       """,
       valueName: "model> <path"))
   var arguments: [String] = []

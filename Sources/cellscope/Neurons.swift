@@ -118,7 +118,7 @@ struct Neurons: ParsableCommand {
     let other = try control.map(ModelFile.read)
     let paths = input.paths
     var grammar = try language.grammar(for: paths, standard: model.language)
-    var asked = feature
+    var asked = feature.distinct
     if let query {
       let known = Set(grammar.features.map(\.name) + feature)
       grammar = try grammar.adding(query: query)

@@ -45,6 +45,14 @@ struct LanguageOptions: ParsableArguments {
   }
 }
 
+extension Array where Element: Hashable {
+  /// Each element once, where it first stands: who asks twice gets one answer.
+  var distinct: [Element] {
+    var seen: Set<Element> = []
+    return filter { seen.insert($0).inserted }
+  }
+}
+
 /// Threads to work with.
 struct ThreadOptions: ParsableArguments {
   @Option(help: "Threads to work with. (default: one a processor)")

@@ -129,7 +129,11 @@ struct Train: ParsableCommand {
       """)
   var resume = false
 
-  @Option(help: "A file for the course of the run: a line of JSON at least once a second.")
+  @Option(
+    help: """
+      A file for the course of the run: a line of JSON once a second, or once a step where one \
+      takes longer.
+      """)
   var log: String?
 
   @Option(help: "A folder for the course of the run as TensorBoard reads it.")

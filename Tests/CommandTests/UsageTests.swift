@@ -1,3 +1,5 @@
+import Foundation
+import Glibc
 import Testing
 
 @Suite struct `Usage` {
@@ -59,5 +61,34 @@ import Testing
     #expect(run.status == 64, "\(run.messages)")
     #expect(run.output.isEmpty)
     #expect(run.sentence.hasPrefix("Error: "))
+  }
+
+  @Test func `what is asked for twice is answered once`() throws {
+    let (model, file) = (try TinyModel.file, "\(Command.corpus)/ring.c")
+    let twice = ["--feature", "comment", "--feature", "comment"]
+    let labels = try Command.run(["labels", file, "--format", "json"] + twice)
+    #expect(labels.output.components(separatedBy: "\"comment\":").count == 2)
+    let cells = try Command.run(
+      ["annotate", model, file, "--format", "json", "--neuron", "l0.c.3", "--neuron", "l0.c"]
+        + twice)
+    #expect(cells.output.components(separatedBy: "\"comment\":").count == 2)
+    #expect(cells.output.components(separatedBy: "\"l0.c.3\"").count == 2)
+    #expect(cells.output.components(separatedBy: "\"neuron\":").count == 25)
+    let report = try Command.run(
+      [
+        "neurons", model, Command.corpus, "--include-trained", "--control-bytes", "1", "--format",
+        "json",
+      ]
+        + twice)
+    #expect(try object(report.output)["features"].map { ($0 as? [Any])?.count } == 1)
+  }
+
+  @Test func `a name that is not UTF-8 is not called missing alone`() throws {
+    let place = try Sandbox()
+    try place.write("b.c", "int b;\n")
+    #expect(unsafe symlink("b.c", place.path + "/a\u{FFFD}.c") == 0)
+    #expect(try Command.run("labels", place("a\u{FFFD}.c")).status == 0)
+    let run = try Command.run("labels", place("c\u{FFFD}.c"))
+    #expect(run.status == 66 && run.sentence.contains("its name is not UTF-8"))
   }
 }

@@ -1,7 +1,7 @@
 import Corpus
 import Foundation
 
-/// The JSON lines of `train --log`: where the run is, at least once a second.
+/// The JSON lines of `train --log`: where the run is, once a second, or once a step where one takes longer.
 package final class TrainingLog {
   private let output: OutputFile
 
