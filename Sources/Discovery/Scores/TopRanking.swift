@@ -10,7 +10,7 @@ struct TopRanking: Sendable {
   private let polarity: Float
   private let room: Int
 
-  /// Of all streams of a pass: so many keys are 32 MB.
+  /// Of all streams of a pass: twice as many, which wait to be sorted, are 64 MB.
   private static let mostOfAll = 1 << 23
   /// Of one.
   private static let most = 1 << 15
