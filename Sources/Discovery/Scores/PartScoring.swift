@@ -85,22 +85,24 @@ struct PartScoring: StateVisitor {
   fileprivate private(set) var details: [StreamDetails]
 
   /// Visitors that share the streams, at most so many: streams of one source have one visitor.
+  ///
+  /// - Parameter keepsTops: whether the first of each ranking are kept, for scores that are shown.
   static func visitors(
     _ context: PassContext, part: Part, _ streams: [ScoreStream], _ readouts: [Readout],
-    clusters: Clusters? = nil, most: Int
+    clusters: Clusters? = nil, keepsTops: Bool = false, most: Int
   ) throws -> [PartScoring] {
     let (distinct, places) = streams.sources
     let workers = Workers(count: max(1, min(most, distinct.count)))
     return try workers.map { worker in
       try PartScoring(
-        context, part: part, streams, readouts, clusters: clusters,
+        context, part: part, streams, readouts, clusters: clusters, keepsTops: keepsTops,
         indices: streams.indices.filter { places[$0] % workers.count == worker })
     }
   }
 
   private init(
     _ context: PassContext, part: Part, _ all: [ScoreStream], _ readouts: [Readout],
-    clusters: Clusters?, indices: [Int]
+    clusters: Clusters?, keepsTops: Bool, indices: [Int]
   ) throws {
     self.context = context
     self.part = part
@@ -129,7 +131,7 @@ struct PartScoring: StateVisitor {
     func kind(_ stream: ScoreStream) -> FeatureKind { context.features[stream.feature].kind }
     tallies = streams.map { PairTally(kind($0), bins: $0.isListed ? $0.bins.count : 0) }
     tops = streams.map {
-      guard part == .report, $0.isListed, kind($0) == .binary else { return nil }
+      guard keepsTops, $0.isListed, kind($0) == .binary else { return nil }
       return TopRanking(polarity: $0.polarity, streams: all.count)
     }
     clusterTallies =
@@ -219,7 +221,7 @@ struct PartScoring: StateVisitor {
 /// What the visitors that share a pass's streams found, by stream.
 struct PartScores: Sendable {
   let tallies: [PairTally]
-  /// Of binary features on the report part.
+  /// Of binary features, where they are kept.
   let tops: [TopRanking?]
   /// Empty where there are no clusters, as `details`.
   let clusterTallies: [ClusterTally]

@@ -137,7 +137,8 @@ struct NetworkPasses: Sendable {
     let main = context
     func scoring() throws -> [PartScoring] {
       try PartScoring.visitors(
-        main, part: .report, streams, readouts, clusters: clusters, most: study.threads)
+        main, part: .report, streams, readouts, clusters: clusters, keepsTops: true,
+        most: study.threads)
     }
     guard let controls, let null else {
       return Reported(scores: PartScores(try read(main, by: scoring())), control: nil, null: nil)
