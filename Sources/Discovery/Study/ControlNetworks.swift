@@ -76,8 +76,8 @@ struct ControlNetworks: Sendable {
   func scores(_ progress: ReadingProgress) throws -> Scores? {
     guard let setting else { return nil }
     var scores = Scores(cells: setting.features.map { _ in nil })
-    for index in 0..<count {
-      let passes = try NetworkPasses(study, network(index), setting, progress)
+    for number in 0..<count {
+      let passes = try NetworkPasses(study, network(number), setting, progress)
       let selection = try passes.select(fits: study.care >= .findings)
       var streams: [ScoreStream] = []
       var readouts: [Readout] = []
@@ -96,10 +96,10 @@ struct ControlNetworks: Sendable {
       let reported = try passes.report(
         streams, readouts, clusters: nil, layout: nil, controls: nil, null: nil)
       var committees = setting.features.map { _ in [Double?]() }
-      for (stream, tally) in zip(streams, reported.scores.tallies) {
-        let measure = tally.measure(
+      for (index, stream) in streams.enumerated() {
+        let measure = reported.scores.tallies[index].measure(
           setting.features[stream.feature].kind, stream.polarity,
-          setting.ranks(.report)[stream.feature])
+          setting.ranks(.report)[stream.feature], top: reported.scores.tops[index])
         switch stream.source {
         case .neuron:
           guard let measure else { continue }
@@ -123,10 +123,13 @@ extension FittedReadouts {
 }
 
 extension PairTally {
-  /// The feature's own measure of polarity times the score.
-  func measure(_ kind: FeatureKind, _ polarity: Int, _ ranks: GradeRanks) -> Double? {
+  /// The feature's own measure of polarity times the score; of a binary one the first of the ranking
+  /// may be known by themselves.
+  func measure(
+    _ kind: FeatureKind, _ polarity: Int, _ ranks: GradeRanks, top: TopRanking? = nil
+  ) -> Double? {
     switch kind {
-    case .binary: binary(polarity).averagePrecision
+    case .binary: binary(polarity).averagePrecision(top: top)
     case .graded: graded(polarity).spearman(ranks)
     }
   }
