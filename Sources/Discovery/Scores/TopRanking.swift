@@ -20,8 +20,7 @@ struct TopRanking: Sendable {
     self.init(polarity: polarity, room: min(Self.most, Self.mostOfAll / max(streams, 1)))
   }
 
-  /// - Parameter room: how many bytes are kept at least, if there are so many, but for those that tie
-  ///   with the first that is not.
+  /// - Parameter room: how many bytes are kept at most.
   init(polarity: Int, room: Int) {
     self.polarity = Float(polarity)
     self.room = max(room, 1)
@@ -44,16 +43,20 @@ struct TopRanking: Sendable {
     return (bits >> 31 == 0 ? 0x4000_0000 + magnitude : 0x4000_0000 - magnitude) << 1
   }
 
+  /// Sorts, and keeps as many as have room, but for those that tie with the first that has not.
   private mutating func keepHighest() {
     keys.sort(by: >)
+    guard keys.count > room else { return }
     floor = keys[room] | 1
     keys.removeSubrange((keys.firstIndex { $0 <= floor } ?? room)...)
   }
 
   /// How many bytes are kept, how many of them are inside, and the sum over those of the precision down
-  /// to each; equal scores are tied.
+  /// to each; equal scores are tied. It does not depend on the order in which they came.
   var precisions: (count: Int, found: Int, sum: Double) {
-    let sorted = keys.sorted(by: >)
+    var own = self
+    own.keepHighest()
+    let sorted = own.keys
     var (count, found, sum) = (0, 0, 0.0)
     while count < sorted.count {
       let tied = sorted[count...].prefix { $0 | 1 == sorted[count] | 1 }
