@@ -35,7 +35,9 @@ import Testing
       }
     }
     let scores = BinaryScores(counts: counts, positives: inside)
-    return (polarity > 0 ? scores : scores.reversed).averagePrecision(top: top)
+    var signed = polarity > 0 ? scores : scores.reversed
+    signed.top = top
+    return signed.averagePrecision
   }
 
   private func bin(_ value: Float, of bins: Int) -> Int {

@@ -22,8 +22,8 @@ struct Evidences: Sendable {
       let threshold = thresholds.indices.contains(index) ? thresholds[index] : nil
       if stream.isListed {
         evidence.take(
-          scores.tallies[index], scores.tops[index], threshold, stream, kind.kind,
-          ranks[stream.feature], prevalence: setting.prevalence(stream.feature))
+          scores.tallies[index], threshold, stream, kind.kind, ranks[stream.feature],
+          prevalence: setting.prevalence(stream.feature))
       }
       guard let bootstrap else { return (evidence, Double?.none) }
       let tally = scores.clusterTallies[index]
@@ -60,15 +60,15 @@ struct Evidences: Sendable {
 }
 
 extension Evidence {
-  /// Takes the scores of a fine tally, and of the first of its ranking.
+  /// Takes the scores of a fine tally.
   fileprivate mutating func take(
-    _ report: PairTally, _ top: TopRanking?, _ threshold: PairTally?, _ stream: ScoreStream,
-    _ kind: FeatureKind, _ ranks: GradeRanks, prevalence: Double?
+    _ report: PairTally, _ threshold: PairTally?, _ stream: ScoreStream, _ kind: FeatureKind,
+    _ ranks: GradeRanks, prevalence: Double?
   ) {
     switch kind {
     case .binary:
       let scores = report.binary(stream.polarity)
-      ap = scores.averagePrecision(top: top)
+      ap = scores.averagePrecision
       auroc = scores.auroc
       if let ap, let prevalence, prevalence > 0 { lift = ap / prevalence }
       self.threshold = stream.threshold

@@ -5,6 +5,8 @@ package struct BinaryScores: Sendable {
   /// Per bin: bytes with a known label, and those inside.
   let counts: [Int]
   let positives: [Int]
+  /// The first of the ranking, where they are known by themselves.
+  var top: TopRanking?
 
   package init(counts: [Int], positives: [Int]) {
     self.counts = counts
@@ -29,10 +31,7 @@ package struct BinaryScores: Sendable {
   /// Average precision, 0 to 1: the sum over thresholds of (recall gained) x precision, as in
   /// scikit-learn's `average_precision_score`. A random ranking has the prevalence. nil where
   /// nothing is inside.
-  package var averagePrecision: Double? { averagePrecision(top: nil) }
-
-  /// The same where the first of the ranking are known by themselves.
-  func averagePrecision(top: TopRanking?) -> Double? {
+  package var averagePrecision: Double? {
     let total = totals.positives
     guard total > 0 else { return nil }
     var (count, found, sum) = top?.precisions ?? (0, 0, 0)

@@ -1,6 +1,7 @@
 import Syntax
 
-/// The histograms of one score against one feature on one part.
+/// The histograms of one score against one feature on one part, and the first of the ranking where they
+/// are kept.
 struct PairTally: Sendable {
   private let kind: FeatureKind
   private var counts: [UInt32]
@@ -8,8 +9,11 @@ struct PairTally: Sendable {
   private var sums: [Double]
   private var squares: [Double]
   private var rankSums: [Double]
+  private var top: TopRanking?
 
-  init(_ kind: FeatureKind, bins: Int) {
+  init(_ kind: FeatureKind, bins: Int, top: TopRanking? = nil) {
+    precondition(top == nil || kind == .binary, "only average precision asks for the first")
+    self.top = top
     let graded = kind == .graded ? bins : 0
     self.kind = kind
     counts = Array(repeating: 0, count: bins)
@@ -38,7 +42,13 @@ struct PairTally: Sendable {
     }
   }
 
+  /// Adds the scores of a chunk to the first of the ranking, where those are kept.
+  mutating func rank(_ values: [Float], _ chunk: LabelChunk) {
+    top?.add(values, chunk)
+  }
+
   mutating func add(_ other: PairTally) {
+    precondition(top == nil && other.top == nil, "rankings are not merged")
     func add<Number: AdditiveArithmetic>(_ sum: inout [Number], _ terms: [Number]) {
       for index in terms.indices { sum[index] += terms[index] }
     }
@@ -49,10 +59,12 @@ struct PairTally: Sendable {
     add(&rankSums, other.rankSums)
   }
 
-  /// Of a binary feature, for polarity times the score.
+  /// Of a binary feature, for polarity times the score; the ranking's, where its first are kept.
   func binary(_ polarity: Int) -> BinaryScores {
     let scores = BinaryScores(counts: counts.map(Int.init), positives: inside.map(Int.init))
-    return polarity > 0 ? scores : scores.reversed
+    var signed = polarity > 0 ? scores : scores.reversed
+    signed.top = top
+    return signed
   }
 
   /// Of a graded feature, for polarity times the score.

@@ -80,7 +80,6 @@ struct PartScoring: StateVisitor {
   private var coarse: [[UInt16]]
   /// By stream.
   fileprivate private(set) var tallies: [PairTally]
-  fileprivate private(set) var tops: [TopRanking?]
   fileprivate private(set) var clusterTallies: [ClusterTally]
   fileprivate private(set) var details: [StreamDetails]
 
@@ -129,10 +128,12 @@ struct PartScoring: StateVisitor {
     fine = values.map { _ in [] }
     coarse = fine
     func kind(_ stream: ScoreStream) -> FeatureKind { context.features[stream.feature].kind }
-    tallies = streams.map { PairTally(kind($0), bins: $0.isListed ? $0.bins.count : 0) }
-    tops = streams.map {
-      guard keepsTops, $0.isListed, kind($0) == .binary else { return nil }
-      return TopRanking(polarity: $0.polarity, streams: all.count)
+    tallies = streams.map { stream in
+      guard stream.isListed else { return PairTally(kind(stream), bins: 0) }
+      let isRanked = keepsTops && kind(stream) == .binary
+      return PairTally(
+        kind(stream), bins: stream.bins.count,
+        top: isRanked ? TopRanking(polarity: stream.polarity, streams: all.count) : nil)
     }
     clusterTallies =
       clusters == nil
@@ -174,7 +175,7 @@ struct PartScoring: StateVisitor {
     if stream.isListed {
       let zero = context.gradeRanks(stream.feature)?.rank(of: 0) ?? 0
       tallies[index].add(fine[place], chunks[stream.feature], zeroRank: zero)
-      tops[index]?.add(values[place], chunks[stream.feature])
+      tallies[index].rank(values[place], chunks[stream.feature])
     }
     guard clusters != nil else { return }
     clusterTallies[index].add(
@@ -221,8 +222,6 @@ struct PartScoring: StateVisitor {
 /// What the visitors that share a pass's streams found, by stream.
 struct PartScores: Sendable {
   let tallies: [PairTally]
-  /// Of binary features, where they are kept.
-  let tops: [TopRanking?]
   /// Empty where there are no clusters, as `details`.
   let clusterTallies: [ClusterTally]
   let details: [StreamDetails]
@@ -233,7 +232,6 @@ struct PartScores: Sendable {
       zip(places, visitors.flatMap { $0[keyPath: found] }).sorted { $0.0 < $1.0 }.map(\.1)
     }
     tallies = inOrder(\.tallies)
-    tops = inOrder(\.tops)
     clusterTallies = inOrder(\.clusterTallies)
     details = inOrder(\.details)
   }

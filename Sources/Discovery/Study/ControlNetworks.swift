@@ -96,10 +96,10 @@ struct ControlNetworks: Sendable {
       let reported = try passes.report(
         streams, readouts, clusters: nil, layout: nil, controls: nil, null: nil)
       var committees = setting.features.map { _ in [Double?]() }
-      for (index, stream) in streams.enumerated() {
-        let measure = reported.scores.tallies[index].measure(
+      for (stream, tally) in zip(streams, reported.scores.tallies) {
+        let measure = tally.measure(
           setting.features[stream.feature].kind, stream.polarity,
-          setting.ranks(.report)[stream.feature], top: reported.scores.tops[index])
+          setting.ranks(.report)[stream.feature])
         switch stream.source {
         case .neuron:
           guard let measure else { continue }
@@ -123,13 +123,10 @@ extension FittedReadouts {
 }
 
 extension PairTally {
-  /// The feature's own measure of polarity times the score; of a binary one the first of the ranking
-  /// may be known by themselves.
-  func measure(
-    _ kind: FeatureKind, _ polarity: Int, _ ranks: GradeRanks, top: TopRanking? = nil
-  ) -> Double? {
+  /// The feature's own measure of polarity times the score.
+  func measure(_ kind: FeatureKind, _ polarity: Int, _ ranks: GradeRanks) -> Double? {
     switch kind {
-    case .binary: binary(polarity).averagePrecision(top: top)
+    case .binary: binary(polarity).averagePrecision
     case .graded: graded(polarity).spearman(ranks)
     }
   }
