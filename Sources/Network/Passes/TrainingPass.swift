@@ -22,10 +22,8 @@ final class TrainingPass: @unchecked Sendable {
   private let recurrentBack: MatrixProduct  // dz_{t+1} W_hh, added
   private let inputBack: MatrixProduct?  // dz W_ih, all steps
   private let decoderBack: MatrixProduct  // dy W, all steps
-  // dW = dz^T h and dy^T h, over all time steps at once. oneDNN packs h better than a reorder before
-  // it (at 1 x 64 in bf16 the product took 0.35 ms instead of 0.42), and dW^T = h^T dz gained nothing.
-  private let layerGradient: MatrixProduct
-  private let decoderGradient: MatrixProduct
+  private let layerGradient: GradientProduct  // dz^T h, all steps
+  private let decoderGradient: GradientProduct  // dy^T h, all steps
 
   /// - Parameter drops: make room for dropout between layers.
   init(
@@ -54,12 +52,9 @@ final class TrainingPass: @unchecked Sendable {
         right: weights.layouts.recurrentBack)
     decoderBack = try MatrixProduct(
       engine, m: t * b, k: v, n: h, precision, right: weights.layouts.decoderBack)
-    let states = try MatrixLayout(rows: t * b, columns: h, type: precision.type)
-    layerGradient = try MatrixProduct(
-      engine, m: 4 * h, k: t * b, n: h, precision, leftTransposed: true, leftGap: gap,
-      right: states)
-    decoderGradient = try MatrixProduct(
-      engine, m: v, k: t * b, n: h, precision, leftTransposed: true, right: states)
+    layerGradient = try GradientProduct(
+      engine, m: 4 * h, k: t * b, n: h, precision, leftGap: gap)
+    decoderGradient = try GradientProduct(engine, m: v, k: t * b, n: h, precision)
   }
 
   /// The summed loss in nats, with no gradient.

@@ -46,9 +46,15 @@ struct MatrixLayout: @unchecked Sendable {
     return (Int(strides.0), Int(strides.1))
   }
 
+  var isBF16: Bool { descriptor.data_type == dnnl_bf16 }
+
   /// Size in bytes.
   var size: Int {
-    if isPanels { return cs_panels_count(rows, columns) * MemoryLayout<Float>.stride }
+    if isPanels {
+      return isBF16
+        ? cs_pairs_count(rows, columns) * MemoryLayout<UInt16>.stride
+        : cs_panels_count(rows, columns) * MemoryLayout<Float>.stride
+    }
     var copy = descriptor
     return unsafe dnnl_memory_desc_get_size(&copy)
   }

@@ -4,12 +4,12 @@ import COneDNN
 /// A copy from one layout to another: f32 rows to a packed, perhaps bf16, matrix.
 @safe
 final class Packing {
-  private let source: MatrixLayout
+  private let (source, target): (MatrixLayout, MatrixLayout)
   /// Or none, for panels.
   private let primitive: Primitive?
 
   init(_ engine: ProductEngine, from: MatrixLayout, to: MatrixLayout) throws(NetworkError) {
-    self.source = from
+    (source, target) = (from, to)
     if to.isPanels {
       primitive = nil
       return
@@ -27,10 +27,17 @@ final class Packing {
 
   func callAsFunction(_ source: UnsafeMutableRawPointer, into target: UnsafeMutableRawPointer) {
     if let primitive { return unsafe primitive.run([source, target]) }
-    let strides = self.source.strides
-    unsafe cs_pack_panels(
-      self.source.rows, self.source.columns, source.assumingMemoryBound(to: Float.self),
-      strides.rows, strides.columns, target.assumingMemoryBound(to: Float.self))
+    let (rows, columns, strides) = (self.source.rows, self.source.columns, self.source.strides)
+    let entries = unsafe source.assumingMemoryBound(to: Float.self)
+    if self.target.isBF16 {
+      unsafe cs_pack_pairs(
+        rows, columns, entries, strides.rows, strides.columns,
+        target.assumingMemoryBound(to: UInt16.self))
+    } else {
+      unsafe cs_pack_panels(
+        rows, columns, entries, strides.rows, strides.columns,
+        target.assumingMemoryBound(to: Float.self))
+    }
   }
 }
 

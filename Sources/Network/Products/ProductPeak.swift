@@ -15,31 +15,40 @@ package struct ProductPeak: Sendable {
     workers = Workers(count: threads)
   }
 
-  /// The best rate, in operations a second of all threads together, and the size that reached it;
-  /// each size is tried for its share of `seconds`.
+  /// The best rate, in operations a second of all threads together, of oneDNN's product or our own, and
+  /// the size that reached it; each is tried for its share of `seconds`.
   package func measure(seconds: Double) throws -> (rate: Double, size: String) {
     var best = (rate: 0.0, size: "")
     for size in Self.sizes {
-      let rate = try rate(of: size, seconds: seconds / Double(Self.sizes.count))
-      if rate > best.rate { best = (rate, "\(size.m) x \(size.k) x \(size.n)") }
+      let oneDNN = try MatrixLayout.any(rows: size.k, columns: size.n, type: precision.type)
+      for right in [nil, oneDNN] {
+        let share = seconds / Double(2 * Self.sizes.count)
+        let rate = try rate(of: size, right: right, seconds: share)
+        if rate > best.rate { best = (rate, "\(size.m) x \(size.k) x \(size.n)") }
+      }
     }
     return best
   }
 
   /// The rate of products of one size when nothing disturbs them: each thread's fastest.
-  func rate(of size: (m: Int, k: Int, n: Int), seconds: Double) throws -> Double {
+  func rate(
+    of size: (m: Int, k: Int, n: Int), right: MatrixLayout? = nil, seconds: Double
+  ) throws -> Double {
     let engine = try ProductEngine()
     return try workers.map { _ in
-      try rate(engine, size.m, size.k, size.n, seconds: seconds)
+      let product = try MatrixProduct(
+        engine, m: size.m, k: size.k, n: size.n, precision, right: right)
+      let fastest = fastest(product, size, seconds: seconds)
+      return 2 * Double(size.m * size.k * size.n) / fastest
     }.reduce(0, +)
   }
 
-  private func rate(
-    _ engine: ProductEngine, _ m: Int, _ k: Int, _ n: Int, seconds: Double
-  ) throws -> Double {
-    let product = try MatrixProduct(engine, m: m, k: k, n: n, precision)
-    let (left, right) = (Operand(m * k, precision), Buffer<UInt8>(product.right.size))
-    let result = Buffer<Float>(m * n)
+  /// Seconds.
+  private func fastest(
+    _ product: MatrixProduct, _ size: (m: Int, k: Int, n: Int), seconds: Double
+  ) -> Double {
+    let (left, right) = (Operand(size.m * size.k, precision), Buffer<UInt8>(product.right.size))
+    let result = Buffer<Float>(size.m * size.n)
     let watch = Stopwatch()
     var fastest = Double.infinity
     while watch.seconds < seconds {
@@ -49,6 +58,6 @@ package struct ProductPeak: Sendable {
       }
       fastest = min(fastest, (watch.seconds - start) / 4)
     }
-    return 2 * Double(m * k * n) / fastest
+    return fastest
   }
 }
