@@ -12,27 +12,33 @@ import Corpus
 /// states; T B H (4 q + 1) and T B V (1 + q in bf16) for what flows back. At 3 x 512, T = B = 100, V =
 /// 101, two workers, bf16 and Adam: 134 million, 537 MB; 542 MB were measured.
 ///
-/// Where a step's time goes, in % (bf16, two cores of a Zen 5; bench/results/amd-epyc-zen-5.md has more):
+/// Where a step's time goes, in % (bf16, two cores of a Zen 5; bench/results/amd-epyc-family-26-model-2.md
+/// has more):
 ///
 ///     L x H     input  recurrence  gates  output  weight gradients  optimiser
-///     1 x 64        0          24     29      21                21          5
-///     1 x 128       0          35     23      11                28          2
-///     1 x 512       0          53      9       4                32          2
-///     3 x 512      22          35      6       1                34          2
+///     1 x 64        0          23     30      24                19          4
+///     1 x 128       0          33     28      13                24          2
+///     1 x 512       0          54     10       4                31          1
+///     3 x 512      23          35      7       1                32          1
 ///
 /// In f32 on two cores with AVX2 alone (bench/results/amd-epyc-family-25-model-1.md):
 ///
 ///     1 x 512       0          62      6       3                28          1
 ///     3 x 512      25          42      4       1                28          1
 ///
-/// Products run at 91 % of the peak or better, but for weight gradients: their left side is read
-/// against its rows, and they reach 80 to 85 %. What did not help: gates' gradients summed and rounded in the
+/// In bf16 without AMX the products are our own: 96 to 98 % of the peak, and weight gradients, whose left
+/// side is read against its rows and packed first, 90; oneDNN's reached 91 and 80 to 85 (a step
+/// of 1 x 64 is 4 % faster, of the others 7 to 8). So at 3 x 512 what is no product is what is left: 12 %.
+///
+/// What did not help: gates' gradients summed and rounded in the
 /// loop that makes them (1.0 ns a unit instead of 0.84), dW^T = h^T dz (1 x 512: 23.8 ms instead of
-/// 21.6), dW in pieces of 2,500 to 250 rows while these are in the cache (within 2 %), more than one
+/// 21.6), weight gradients a stretch of 100 to 2,500 rows at a time while these are in a cache (7 to 17 % less
+/// memory, and within 2 % the same speed), dz packed once for both weight matrices that it is multiplied for
+/// (0.5 %), fetching rows ahead of their packing (1 %), more than one
 /// thread a product (they would meet thousands of times a step). What did: huge pages (2 %), h read as it
-/// lies (6 % at 1 x 128), no division in the gates; and without AVX-512, rows of gradients that lie no large
-/// power of two apart (`Precision.gap`: 26 % at 1 x 256 on a Zen 3, 6 % at 1 x 128, 1 to 2 % at 64 and 512;
-/// our own product, with both sides packed, came to the same).
+/// lies (6 % at 1 x 128 with oneDNN), no division in the gates; and rows of gradients that lie no large
+/// power of two apart (`Precision.gap`: in f32 without AVX-512 26 % at 1 x 256 on a Zen 3, 6 % at 1 x 128, 1 to 2 %
+/// at 64 and 512; in bf16 1 % at 512, where oneDNN 2.6 falls back on plain loops).
 package final class Learner: @unchecked Sendable {
   package let shape: Shape
   package let lanes: Int
