@@ -11,16 +11,18 @@ enum {
   PANEL = 4 * VECTOR,
   // A tile's sums, 6 rows x 4 vectors, fill 24 of 32 registers.
   ROWS = 6,
-  // Of a transposed product, at a time: 192 rows of a panel are 24 kB, of the first cache; with 192
-  // columns of A they are 72 kB, of the second.
-  DEPTH = 192,
+  // At a time 192 rows of A; of a transposed product 192 columns of A, 192 deep: 72 kB, of the second
+  // cache, and 24 kB of a panel, of the first.
   BLOCK = 192,
+  DEPTH = 192,
 };
 typedef float sums __attribute__((vector_size(VECTOR * sizeof(float)), aligned(sizeof(float))));
 // Two neighbours along K in each word, the first in its lower half.
-typedef uint32_t pairs __attribute__((vector_size(VECTOR * sizeof(float)), aligned(sizeof(cs_bf16))));
+typedef uint32_t pairs
+    __attribute__((vector_size(VECTOR * sizeof(float)), aligned(sizeof(cs_bf16)), may_alias));
 typedef uint32_t pair __attribute__((aligned(sizeof(cs_bf16)), may_alias));
-typedef cs_bf16 entries __attribute__((vector_size(VECTOR * sizeof(float)), aligned(sizeof(cs_bf16))));
+typedef cs_bf16 entries
+    __attribute__((vector_size(VECTOR * sizeof(float)), aligned(sizeof(cs_bf16)), may_alias));
 
 INLINE size_t least(size_t one, size_t other) { return one < other ? one : other; }
 
