@@ -1,9 +1,12 @@
-// Functions of one number, of plain arithmetic that the compiler makes vectors of.
+// Functions of numbers, of plain arithmetic that the compiler makes vectors of.
 #pragma once
+#include <stddef.h>
 #include <string.h>
 
 #include "bf16.h"
 #include "multiversioned.h"
+
+INLINE size_t least(size_t one, size_t other) { return one < other ? one : other; }
 
 INLINE float from_bits(uint32_t bits) {
   float value;

@@ -13,3 +13,4 @@
 #define MULTIVERSIONED_TO_V3
 #endif
 #define INLINE static inline __attribute__((always_inline))
+#define UNROLLED _Pragma("clang loop unroll(full)")

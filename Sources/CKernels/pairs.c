@@ -4,8 +4,6 @@
 
 #include "functions.h"
 
-#define UNROLLED _Pragma("clang loop unroll(full)")
-
 enum {
   VECTOR = 16,
   PANEL = 4 * VECTOR,
@@ -24,7 +22,11 @@ typedef uint32_t pair __attribute__((aligned(sizeof(cs_bf16)), may_alias));
 typedef cs_bf16 entries
     __attribute__((vector_size(VECTOR * sizeof(float)), aligned(sizeof(cs_bf16)), may_alias));
 
-INLINE size_t least(size_t one, size_t other) { return one < other ? one : other; }
+INLINE size_t vectors_of(size_t columns) { return (columns + VECTOR - 1) / VECTOR; }
+
+size_t cs_pairs_count(size_t k, size_t n) { return vectors_of(n) * VECTOR * ((k + 1) / 2) * 2; }
+
+size_t cs_transposed_scratch_count(size_t n) { return DEPTH * BLOCK + cs_pairs_count(DEPTH, n); }
 
 #ifdef __x86_64__
 #include <immintrin.h>
@@ -104,8 +106,6 @@ INLINE void rows_of(size_t rows, int vectors, strides by, size_t depth, const cs
   }
 }
 
-INLINE size_t vectors_of(size_t columns) { return (columns + VECTOR - 1) / VECTOR; }
-
 INLINE void vectors_times(size_t rows, size_t vectors, strides by, size_t depth, const cs_bf16 *a,
                           const cs_bf16 *b, int adds, float *c, size_t stride) {
   switch (vectors) {
@@ -159,7 +159,7 @@ void cs_multiply_pairs(size_t m, size_t k, size_t n, const cs_bf16 *left, size_t
   for (size_t row = 0; row < m; row += BLOCK) {
     for (size_t from = 0; from < n; from += PANEL) {
       panel_of(least(m - row, BLOCK), least(n - from, PANEL), left_stride, 0, k,
-               left + row * left_stride, pairs + from * 2 * ((k + 1) / 2), adds,
+               left + row * left_stride, pairs + cs_pairs_count(k, from), adds,
                result + row * n + from, n);
     }
   }
@@ -206,7 +206,7 @@ void cs_multiply_transposed(size_t m, size_t k, size_t n, const cs_bf16 *left, s
   cs_bf16 *a = scratch, *b = scratch + DEPTH * BLOCK;
   if (k == 0) memset(result, 0, m * n * sizeof(float));
   for (size_t row = 0; row < k; row += DEPTH) {
-    size_t depth = least(k - row, DEPTH), rows = (depth + 1) / 2;
+    size_t depth = least(k - row, DEPTH);
     pack_rows(depth, n, PANEL, right + row * n, n, b);
     for (size_t block = 0; block < m; block += BLOCK) {
       size_t height = least(m - block, BLOCK);
@@ -214,7 +214,7 @@ void cs_multiply_transposed(size_t m, size_t k, size_t n, const cs_bf16 *left, s
       for (size_t from = 0; from < n; from += PANEL) {
         for (size_t first = 0; first < height; first += VECTOR) {
           panel_of(least(height - first, VECTOR), least(n - from, PANEL), 2, 1, depth,
-                   a + first * 2 * rows, b + from * 2 * rows, row > 0,
+                   a + cs_pairs_count(depth, first), b + cs_pairs_count(depth, from), row > 0,
                    result + (block + first) * n + from, n);
         }
       }
@@ -248,7 +248,7 @@ void cs_pack_pairs(size_t k, size_t n, const float *matrix, size_t row_stride, s
   for (size_t from = 0; from < n; from += PANEL) {
     size_t columns = least(n - from, PANEL), width = vectors_of(columns) * VECTOR;
     const float *panel = matrix + from * column_stride;
-    pair *to = (pair *)(pairs + from * 2 * ((k + 1) / 2));
+    pair *to = (pair *)(pairs + cs_pairs_count(k, from));
     if (columns < width) memset(to, 0, (k + 1) / 2 * width * sizeof(pair));
     for (size_t row = 0; row < k && column_stride == 1; row += 2) {
       const float *first = panel + row * row_stride;
@@ -266,9 +266,3 @@ void cs_pack_pairs(size_t k, size_t n, const float *matrix, size_t row_stride, s
 #ifdef __x86_64__
 #pragma clang attribute pop
 #endif
-
-size_t cs_pairs_count(size_t k, size_t n) {
-  return (n + VECTOR - 1) / VECTOR * VECTOR * ((k + 1) / 2) * 2;
-}
-
-size_t cs_transposed_scratch_count(size_t n) { return DEPTH * BLOCK + cs_pairs_count(DEPTH, n); }

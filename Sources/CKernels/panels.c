@@ -2,9 +2,7 @@
 
 #include <string.h>
 
-#include "multiversioned.h"
-
-#define UNROLLED _Pragma("clang loop unroll(full)")
+#include "functions.h"
 
 enum {
   VECTOR = 8,
@@ -104,8 +102,6 @@ INLINE void rest_of(size_t m, size_t columns, size_t depth, strides by, const fl
     memcpy(c + r * by.result, whole + r * PANEL, columns * sizeof(float));
   }
 }
-
-INLINE size_t least(size_t one, size_t other) { return one < other ? one : other; }
 
 // One row or two take several panels at once, so that enough sums are under way. (Three do not: 12 sums
 // beside their operands spill, 78 microseconds for 512 x 1024 on a Zen 3 instead of 49.)

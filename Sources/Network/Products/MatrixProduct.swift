@@ -16,16 +16,9 @@ import COneDNN
 final class MatrixProduct {
   /// How B must be packed.
   let right: MatrixLayout
-  private let loops: Loops
+  /// Or none, where B lies in panels.
+  private let primitive: Primitive?
   private let (rows, leftStride, adds): (Int, Int, Bool)
-
-  private enum Loops {
-    case primitive(Primitive)
-    /// B packed in f32.
-    case panels
-    /// B packed in bf16.
-    case pairs
-  }
 
   /// - Parameters:
   ///   - leftTransposed: A is stored as (K, M).
@@ -40,13 +33,12 @@ final class MatrixProduct {
       rows: m, columns: k, type: precision.type, transposed: leftTransposed, gap: leftGap)
     let free = try MatrixLayout.any(rows: k, columns: n, type: precision.type)
     let result = try MatrixLayout(rows: m, columns: n, type: dnnl_f32)
-    (rows, self.adds) = (m, adds)
-    leftStride = left.strides.rows
+    (rows, leftStride, self.adds) = (m, left.strides.rows, adds)
     if right?.isPanels ?? !precision.isPackedByOneDNN {
       precondition(!leftTransposed, "panels take rows")
       let plain = try MatrixLayout(rows: k, columns: n, type: precision.type)
       self.right = MatrixLayout(descriptor: plain.descriptor, isPanels: true)
-      loops = precision == .bf16 ? .pairs : .panels
+      primitive = nil
       return
     }
     let name = "a product of \(m) x \(k) x \(n) in \(precision.rawValue)"
@@ -67,31 +59,30 @@ final class MatrixProduct {
     else { throw .products(name) }
     self.right = unsafe MatrixLayout(descriptor: chosen.pointee)
     let scratchLayout = unsafe MatrixLayout(descriptor: scratch.pointee)
-    loops = .primitive(
-      try unsafe Primitive(
-        engine, description, scratch: scratchLayout.size,
-        arguments: [
-          (DNNL_ARG_SRC, left), (DNNL_ARG_WEIGHTS, self.right), (DNNL_ARG_DST, result),
-          (DNNL_ARG_SCRATCHPAD, scratchLayout),
-        ]))
+    primitive = try unsafe Primitive(
+      engine, description, scratch: scratchLayout.size,
+      arguments: [
+        (DNNL_ARG_SRC, left), (DNNL_ARG_WEIGHTS, self.right), (DNNL_ARG_DST, result),
+        (DNNL_ARG_SCRATCHPAD, scratchLayout),
+      ])
   }
 
   func callAsFunction(
     _ left: UnsafeMutableRawPointer, _ right: UnsafeMutableRawPointer,
     into result: UnsafeMutablePointer<Float>
   ) {
+    if let primitive {
+      return unsafe primitive.run([left, right, UnsafeMutableRawPointer(result)])
+    }
     let (k, n) = (self.right.rows, self.right.columns)
-    switch loops {
-    case .primitive(let primitive):
-      unsafe primitive.run([left, right, UnsafeMutableRawPointer(result)])
-    case .panels:
-      unsafe cs_multiply_panels(
-        rows, k, n, left.assumingMemoryBound(to: Float.self), leftStride,
-        right.assumingMemoryBound(to: Float.self), adds ? 1 : 0, result)
-    case .pairs:
+    if self.right.isBF16 {
       unsafe cs_multiply_pairs(
         rows, k, n, left.assumingMemoryBound(to: UInt16.self), leftStride,
         right.assumingMemoryBound(to: UInt16.self), adds ? 1 : 0, result)
+    } else {
+      unsafe cs_multiply_panels(
+        rows, k, n, left.assumingMemoryBound(to: Float.self), leftStride,
+        right.assumingMemoryBound(to: Float.self), adds ? 1 : 0, result)
     }
   }
 }
