@@ -6,8 +6,10 @@
 #if defined(__x86_64__) && defined(__linux__)
 #define MULTIVERSIONED \
   __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-// But for AVX-512, for what another is as fast at there.
+// Without AVX-512, for what takes another form there: a function of its own, where the processor has it.
 #define MULTIVERSIONED_TO_V3 __attribute__((target_clones("arch=x86-64-v3", "default")))
+#define FOR_V4 __attribute__((target("arch=x86-64-v4"), min_vector_width(512)))
+#define HAS_V4 __builtin_cpu_supports("x86-64-v4")
 #else
 #define MULTIVERSIONED
 #define MULTIVERSIONED_TO_V3

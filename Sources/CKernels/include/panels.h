@@ -1,7 +1,6 @@
 // Products of f32 rows with a matrix that was packed once: the contract.
 //
-// For processors without AVX-512, where oneDNN 2.6 packs the right side again at every product. The
-// sum of an entry is taken in the order of K, so a row's result does not depend on M.
+// The sum of an entry is taken in the order of K, so a row's result does not depend on M.
 #pragma once
 #include <stddef.h>
 
@@ -18,4 +17,5 @@ void cs_multiply_panels(size_t m, size_t k, size_t n,
                         size_t left_stride,   // from a row of A to the next
                         const float *panels,  // as packed
                         int adds,             // whether C is added to
+                        int backwards,        // whether the last panels come first
                         float *result);       // (M, N)

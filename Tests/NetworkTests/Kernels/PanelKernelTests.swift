@@ -6,9 +6,21 @@ import Testing
 @Suite struct PanelKernelTests {
   private static let guardian: Float = 77
 
-  /// A (M, K) B (K, N) + `before`, with some floats behind it, and between A's rows, that are nobody's.
+  /// A (M, K) B (K, N) + `before`, the same whichever panels come first.
   private func product(
     _ left: [Float], _ right: [Float], m: Int, k: Int, n: Int, before: [Float]? = nil
+  ) -> [Float] {
+    let (forwards, backwards) = (
+      product(left, right, m: m, k: k, n: n, before: before, backwards: false),
+      product(left, right, m: m, k: k, n: n, before: before, backwards: true)
+    )
+    #expect(forwards == backwards)
+    return forwards
+  }
+
+  /// Some floats behind the result, and between A's rows, are nobody's.
+  private func product(
+    _ left: [Float], _ right: [Float], m: Int, k: Int, n: Int, before: [Float]?, backwards: Bool
   ) -> [Float] {
     var panels = [Float](repeating: .nan, count: cs_panels_count(k, n))
     unsafe cs_pack_panels(k, n, right, n, 1, &panels)
@@ -18,7 +30,8 @@ import Testing
     let apart = (0..<m).flatMap { row in
       left[row * k..<(row + 1) * k] + [Float](repeating: .nan, count: stride - k)
     }
-    unsafe cs_multiply_panels(m, k, n, apart, stride, panels, before == nil ? 0 : 1, &result)
+    unsafe cs_multiply_panels(
+      m, k, n, apart, stride, panels, before == nil ? 0 : 1, backwards ? 1 : 0, &result)
     #expect(result[(m * n)...].allSatisfy { $0 == Self.guardian })
     return Array(result[..<(m * n)])
   }
