@@ -4,14 +4,15 @@
 
 MULTIVERSIONED void cs_lstm_forward(size_t lanes, size_t units, size_t width,
                                     const float *recurrent, const float *input,
-                                    const int32_t *input_row, const float *bias,
-                                    const float *cell_before, float *gates, float *cell,
-                                    float *tanh_cell, float *hidden, cs_bf16 *hidden_bf16) {
+                                    size_t input_stride, const int32_t *input_row,
+                                    const float *bias, const float *cell_before, float *gates,
+                                    size_t gates_stride, float *cell, float *tanh_cell,
+                                    float *hidden, cs_bf16 *hidden_bf16) {
   for (size_t b = 0; b < lanes; b++) {
     const float *z = recurrent + b * 4 * units;
-    const float *x = input + (size_t)input_row[b] * 4 * units;
+    const float *x = input + (size_t)input_row[b] * input_stride;
     const float *before = cell_before + b * width;
-    float *gate = gates + b * 4 * width;
+    float *gate = gates + b * gates_stride;
     float *c = cell + b * width;
     float *h = hidden + b * width;
 #pragma clang loop vectorize(assume_safety)
@@ -42,13 +43,13 @@ MULTIVERSIONED void cs_lstm_forward(size_t lanes, size_t units, size_t width,
 }
 
 MULTIVERSIONED void cs_lstm_backward(size_t lanes, size_t units, const float *gates,
-                                     const float *cell, const float *cell_before,
-                                     const float *hidden_gradient, float *cell_gradient,
-                                     float *gates_gradient, cs_bf16 *gates_gradient_bf16,
-                                     size_t stride, float *input_gradient,
-                                     const int32_t *input_row) {
+                                     size_t gates_stride, const float *cell,
+                                     const float *cell_before, const float *hidden_gradient,
+                                     float *cell_gradient, float *gates_gradient,
+                                     cs_bf16 *gates_gradient_bf16, size_t stride,
+                                     float *input_gradient, const int32_t *input_row) {
   for (size_t b = 0; b < lanes; b++) {
-    const float *gate = gates + b * 4 * units;
+    const float *gate = gates + b * gates_stride;
     const float *c = cell + b * units;
     const float *before = cell_before + b * units;
     const float *dh = hidden_gradient + b * units;

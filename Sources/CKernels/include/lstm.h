@@ -17,10 +17,12 @@
 void cs_lstm_forward(size_t lanes, size_t units, size_t width,  // B, U, H
                      const float *recurrent,       // (B, 4U)
                      const float *input,           // rows of 4U floats; with U = H, may be gates
+                     size_t input_stride,          // from a row of it to the next
                      const int32_t *input_row,     // (B): lane b adds row input_row[b]
                      const float *bias,            // (4U)
                      const float *cell_before,     // (B, H)
                      float *gates,                 // out (B, 4H): i f g o
+                     size_t gates_stride,          // from a row of them to the next
                      float *cell,                  // out (B, H)
                      float *tanh_cell,             // out (B, H), may be NULL
                      float *hidden,                // out (B, H)
@@ -29,13 +31,15 @@ void cs_lstm_forward(size_t lanes, size_t units, size_t width,  // B, U, H
 // The derivative of one time step of an LSTM layer.
 void cs_lstm_backward(size_t lanes, size_t units,
                       const float *gates,          // (B, 4H)
+                      size_t gates_stride,         // from a row of them to the next
                       const float *cell,           // (B, H)
                       const float *cell_before,    // (B, H)
                       const float *hidden_gradient,// (B, H)
                       float *cell_gradient,        // in: d loss / d c; out: d loss / d c_before
-                      float *gates_gradient,       // out (B, 4H), before the nonlinearities;
-                                                   //   with bf16 a scratch row of 4H floats
+                      float *gates_gradient,       // out (B, 4H), before the nonlinearities; may
+                                                   //   be gates, if the strides are the same; with
+                                                   //   bf16 a scratch row of 4H floats
                       cs_bf16 *gates_gradient_bf16,// out (B, 4H), may be NULL
-                      size_t stride,               // from a row of either to the next
+                      size_t stride,               // from a row of their gradient to the next
                       float *input_gradient,       // in/out: rows of 4H floats
                       const int32_t *input_row);   // (B): lane b's gradient is added to that row

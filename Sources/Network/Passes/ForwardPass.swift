@@ -13,6 +13,8 @@ final class ForwardPass: @unchecked Sendable {
   let lanes: Int
   let steps: Int
   let layers: [LayerStates]
+  /// From a row of gates to the next.
+  let gatesStride: Int
   /// (T, B, V): logits, or what their consumer made of them.
   let logits: Buffer<Float>
 
@@ -39,7 +41,7 @@ final class ForwardPass: @unchecked Sendable {
 
   /// What one layer computed. Slot 0 of a (T + 1, ...) buffer is the state before the first step.
   struct LayerStates {
-    let gates: Buffer<Float>  // (T, B, 4H): i f g o
+    let gates: Buffer<Float>  // (T, B, gatesStride), of which 4H are i f g o
     let cells: Buffer<Float>  // (T + 1, B, H)
     let hidden: Operand  // (T + 1, B, H)
     /// (T + 1, B, H) in f32; with bf16 the last step's alone: (B, H).
@@ -62,10 +64,14 @@ final class ForwardPass: @unchecked Sendable {
     self.weights = weights
     self.lanes = lanes
     self.steps = steps
+    // In f32 gates' gradients take the gates' place, and are read by columns.
+    let gap = precision == .f32 ? precision.gap : 0
+    let gatesStride = 4 * h + gap
+    self.gatesStride = gatesStride
     layers = (0..<shape.layers).map { layer in
       let hidden = Operand((steps + 1) * lanes * h, precision)
       return LayerStates(
-        gates: Buffer(steps * lanes * 4 * h), cells: Buffer((steps + 1) * lanes * h),
+        gates: Buffer(steps * lanes * gatesStride), cells: Buffer((steps + 1) * lanes * h),
         hidden: hidden, exactHidden: hidden.f32 ?? Buffer(lanes * h),
         tanhCells: observes ? Buffer(steps * lanes * h) : nil,
         dropped: drops && layer + 1 < shape.layers ? Operand(steps * lanes * h, precision) : nil)
@@ -80,7 +86,9 @@ final class ForwardPass: @unchecked Sendable {
         slice: slice,
         recurrentProduct: try MatrixProduct(engine, m: lanes, k: h, n: n, precision, right: right),
         inputProduct: isUpper
-          ? try MatrixProduct(engine, m: rows, k: h, n: n, precision, right: right) : nil,
+          ? try MatrixProduct(
+            engine, m: rows, k: h, n: n, precision, right: right, resultGap: count > 1 ? 0 : gap)
+          : nil,
         recurrentSum: Buffer(lanes * n),
         inputSum: isUpper && count > 1 ? Buffer(rows * n) : nil,
         rows: own,
@@ -141,15 +149,17 @@ final class ForwardPass: @unchecked Sendable {
     let (b, h) = (lanes, weights.shape.hidden)
     let (states, slice) = (layers[layer], part.slice)
     let (first, gates) = (slice.units.lowerBound, part.inputSum ?? states.gates)
-    let input: UnsafeMutablePointer<Float>
+    let (input, inputStride): (UnsafeMutablePointer<Float>, Int)
     if layer > 0, let inputProduct = part.inputProduct {
       unsafe inputProduct(
         output(of: layer - 1, isDropped: masks != nil), slice.input[layer - 1].packed,
         into: gates.base)
       clock?.lap(.input)
-      unsafe input = unsafe gates.base
+      let stride = part.inputSum == nil ? gatesStride : 4 * slice.units.count
+      unsafe (input, inputStride) = unsafe (gates.base, stride)
     } else {
-      unsafe input = slice.inputRows(weights.at("lstm.weight_ih_l0"))
+      let rows = unsafe slice.inputRows(weights.at("lstm.weight_ih_l0"))
+      unsafe (input, inputStride) = unsafe (rows, 4 * slice.units.count)
     }
     for t in 0..<steps {
       unsafe part.recurrentProduct(
@@ -157,9 +167,10 @@ final class ForwardPass: @unchecked Sendable {
       clock?.lap(.recurrence)
       let exact = states.hidden.f32 == nil ? 0 : (t + 1) * b * h
       unsafe cs_lstm_forward(
-        b, slice.units.count, h, part.recurrentSum.base, input, inputRows(layer: layer, step: t),
-        slice.biases[layer].base, states.cells.at(t * b * h + first),
-        states.gates.at(t * b * 4 * h + first), states.cells.at((t + 1) * b * h + first),
+        b, slice.units.count, h, part.recurrentSum.base, input, inputStride,
+        inputRows(layer: layer, step: t), slice.biases[layer].base,
+        states.cells.at(t * b * h + first), states.gates.at(t * b * gatesStride + first),
+        gatesStride, states.cells.at((t + 1) * b * h + first),
         states.tanhCells?.at(t * b * h + first), states.exactHidden.at(exact + first),
         states.hidden.bf16?.at((t + 1) * b * h + first))
       hold(layer: layer, step: t, units: slice.units)
@@ -198,7 +209,9 @@ final class ForwardPass: @unchecked Sendable {
     let h = weights.shape.hidden
     let states = layers[layer]
     func gate(_ index: Int) -> (UnsafePointer<Float>, Int) {
-      unsafe (UnsafePointer(states.gates.at((lane * 4 + index) * h)), lanes * 4 * h)
+      unsafe (
+        UnsafePointer(states.gates.at(lane * gatesStride + index * h)), lanes * gatesStride
+      )
     }
     switch vector {
     case .cell:

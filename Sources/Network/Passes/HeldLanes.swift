@@ -32,7 +32,7 @@ extension ForwardPass {
   private func apply(_ hold: Hold, lane: Int, step: Int) {
     let (h, unit, states) = (weights.shape.hidden, hold.neuron.unit, layers[hold.neuron.layer])
     let row = step * lanes + lane
-    let (gate, before, after) = (4 * row * h + unit, row * h + unit, (row + lanes) * h + unit)
+    let (gate, before, after) = (row * gatesStride + unit, row * h + unit, (row + lanes) * h + unit)
     var shown: Float
     switch hold.neuron.vector {
     case .hidden:

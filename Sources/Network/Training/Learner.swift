@@ -9,8 +9,8 @@ import Corpus
 ///
 /// Memory in floats, for P parameters, W workers, m moments (Adam 2, RMSProp 1) and q = 1 in f32, 1/2
 /// in bf16: P (1 + m + W + 2 q) for masters, moments, gradients and packed copies; T B H L (5 + q) for
-/// states; T B H (4 q + 1) and T B V (1 + q in bf16) for what flows back. At 3 x 512, T = B = 100, V =
-/// 101, two workers, bf16 and Adam: 134 million, 537 MB; 540 MB were measured.
+/// states; T B H (1, in bf16 3) and T B V (1, in bf16 1 + q) for what flows back. At 3 x 512, T = B = 100,
+/// V = 101, two workers, bf16 and Adam: 134 million, 537 MB; 540 MB were measured.
 ///
 /// Where a step's time goes, in % (bf16, two cores of a Zen 5; bench/results/amd-epyc-family-26-model-2.md
 /// has more):
@@ -112,7 +112,7 @@ package final class Learner: @unchecked Sendable {
     let q = Double(precision.bytes) / 4
     let moments: Double = optimizer == .adam ? 2 : 1
     let states = rows * h * l * (5 + q)
-    let back = rows * (h * (4 * q + 1) + v * (precision == .bf16 ? 1 + q : 1))
+    let back = rows * (precision == .bf16 ? 3 * h + v * (1 + q) : h + v)
     return 4 * (p * (1 + moments + Double(min(workers, lanes)) + 2 * q) + states + back)
   }
 

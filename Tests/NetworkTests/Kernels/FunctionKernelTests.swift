@@ -10,8 +10,8 @@ import Testing
     var (gates, cell, hidden) = (zeros, zeros, zeros)
     let z = numbers + numbers + numbers + numbers
     unsafe cs_lstm_forward(
-      1, n, n, z, [Float](repeating: -0.0, count: 4 * n), rows,
-      [Float](repeating: -0.0, count: 4 * n), zeros, &gates, &cell, nil, &hidden, nil)
+      1, n, n, z, [Float](repeating: -0.0, count: 4 * n), 4 * n, rows,
+      [Float](repeating: -0.0, count: 4 * n), zeros, &gates, 4 * n, &cell, nil, &hidden, nil)
     return (Array(gates[..<n]), Array(gates[2 * n..<3 * n]))
   }
 
@@ -86,7 +86,7 @@ import Testing
     var (dc, scratch, sum) = (numbers, all(0) + all(0) + all(0) + all(0), gates)
     var rounded = [UInt16](repeating: 7, count: 4 * n)
     unsafe cs_lstm_backward(
-      1, n, gates, all(0), all(0), all(-0.0), &dc, &scratch, &rounded, 4 * n, &sum, [0])
+      1, n, gates, 4 * n, all(0), all(0), all(-0.0), &dc, &scratch, &rounded, 4 * n, &sum, [0])
     return Array(rounded[2 * n..<3 * n])
   }
 }

@@ -4,6 +4,22 @@ import Testing
 @testable import Network
 
 @Suite struct GateKernelTests {
+  /// Elements between rows that are nobody's.
+  private static let gap = 3
+
+  private static func apart(_ rows: [Float], width: Int) -> [Float] {
+    stride(from: 0, to: rows.count, by: width).flatMap {
+      rows[$0..<$0 + width] + [Float](repeating: .nan, count: gap)
+    }
+  }
+
+  /// The rows of `apart`; what lies between them was left alone.
+  private static func together(_ rows: [Float], width: Int) -> [Float] {
+    let own = rows.indices.filter { $0 % (width + gap) < width }
+    #expect(Set(rows.indices).subtracting(own).allSatisfy { rows[$0].isNaN })
+    return own.map { rows[$0] }
+  }
+
   /// One time step of a layer, of random numbers. Legend as in lstm.h.
   private struct Step {
     let (lanes, units): (Int, Int)
@@ -25,19 +41,24 @@ import Testing
       input = random(4 * 4 * h, seed: 2)
       bias = random(4 * h, seed: 3)
       before = random(b * h, seed: 4)
-      gates = Array(repeating: .nan, count: b * 4 * h)
+      gates = []
       (cell, shown, hidden) = (
         Array(repeating: .nan, count: b * h), Array(repeating: 7, count: b * h),
         Array(repeating: .nan, count: b * h)
       )
       rounded = Array(repeating: 7, count: b * h)
+      let (stride, apart) = (4 * h + gap, apart(input, width: 4 * h))
+      var spread = [Float](repeating: .nan, count: b * stride)
       if observed {
         unsafe cs_lstm_forward(
-          b, h, h, recurrent, input, rows, bias, before, &gates, &cell, &shown, &hidden, &rounded)
+          b, h, h, recurrent, apart, stride, rows, bias, before, &spread, stride, &cell, &shown,
+          &hidden, &rounded)
       } else {
         unsafe cs_lstm_forward(
-          b, h, h, recurrent, input, rows, bias, before, &gates, &cell, nil, &hidden, nil)
+          b, h, h, recurrent, apart, stride, rows, bias, before, &spread, stride, &cell, nil,
+          &hidden, nil)
       }
+      gates = together(spread, width: 4 * h)
     }
 
     /// The naive sum of a lane's gate.
@@ -103,8 +124,9 @@ import Testing
       for units in parts {
         let at = units.lowerBound
         unsafe cs_lstm_forward(
-          b, units.count, h, part(recurrent, units), part(input, units), rows, part(bias, units),
-          old.at(at), gates.at(at), cell.at(at), shown.at(at), hidden.at(at), rounded.at(at))
+          b, units.count, h, part(recurrent, units), part(input, units), 4 * units.count, rows,
+          part(bias, units), old.at(at), gates.at(at), 4 * h, cell.at(at), shown.at(at),
+          hidden.at(at), rounded.at(at))
       }
       return [
         gates.values, cell.values, shown.values, hidden.values, rounded.values.map(Float.init),
@@ -115,27 +137,39 @@ import Testing
     #expect(whole.allSatisfy { values in values.allSatisfy { $0 != 0 } })
   }
 
-  @Test(arguments: swept, [false, true])
-  func `a step backward is the equations' derivative`(units h: Int, rounds: Bool) {
+  /// Where a step backward leaves the gates' gradients.
+  enum Place: CaseIterable {
+    case apart, rounded, gates
+  }
+
+  @Test(arguments: swept, Place.allCases)
+  func `a step backward is the equations' derivative`(units h: Int, into place: Place) {
     let step = Step(units: h)
     let dh = random(step.lanes * h, seed: 5)
     let dcAfter = random(step.lanes * h, seed: 6)
     var dc = dcAfter
     let sumBefore = random(4 * 4 * h, seed: 7)
     var sum = sumBefore
-    // Between rows lie some elements that are nobody's.
-    let stride = 4 * h + 3
+    let (rounds, stride) = (place == .rounded, 4 * h + Self.gap)
+    var gates = Self.apart(step.gates, width: 4 * h)
     var dz = [Float](repeating: .nan, count: rounds ? 4 * h : step.lanes * stride)
     var dzRounded = [UInt16](repeating: 7, count: step.lanes * stride)
-    if rounds {
+    switch place {
+    case .rounded:
       unsafe cs_lstm_backward(
-        step.lanes, h, step.gates, step.cell, step.before, dh, &dc, &dz, &dzRounded,
-        stride, &sum, step.rows
-      )
-    } else {
-      unsafe cs_lstm_backward(
-        step.lanes, h, step.gates, step.cell, step.before, dh, &dc, &dz, nil, stride,
+        step.lanes, h, gates, stride, step.cell, step.before, dh, &dc, &dz, &dzRounded, stride,
         &sum, step.rows)
+    case .apart:
+      unsafe cs_lstm_backward(
+        step.lanes, h, gates, stride, step.cell, step.before, dh, &dc, &dz, nil, stride, &sum,
+        step.rows)
+    case .gates:
+      unsafe gates.withUnsafeMutableBufferPointer {
+        unsafe cs_lstm_backward(
+          step.lanes, h, $0.baseAddress, stride, step.cell, step.before, dh, &dc,
+          $0.baseAddress, nil, stride, &sum, step.rows)
+      }
+      dz = gates
     }
     var expectedDC = [Double](repeating: 0, count: step.lanes * h)
     var expected = [Double](repeating: 0, count: step.lanes * 4 * h)
@@ -160,13 +194,11 @@ import Testing
     }
     #expect(relativeDifference(dc, expectedDC) <= 8 * Epsilon.f32)
     #expect(relativeDifference(sum, expectedSum) <= 8 * Epsilon.f32)
-    let places = (0..<step.lanes * stride).filter { $0 % stride < 4 * h }
-    let gradient = places.map {
-      rounds ? Float(bitPattern: UInt32(dzRounded[$0]) << 16) : dz[$0]
+    if rounds {
+      // What was left alone is to be NaN, as it is in the other forms.
+      dz = dzRounded.map { $0 == 7 ? .nan : Float(bitPattern: UInt32($0) << 16) }
     }
-    for place in Set(0..<step.lanes * stride).subtracting(places) {
-      #expect(rounds ? dzRounded[place] == 7 : dz[place].isNaN)
-    }
+    let gradient = Self.together(dz, width: 4 * h)
     #expect(relativeDifference(gradient, expected) <= (rounds ? Epsilon.bf16 : 8 * Epsilon.f32))
   }
 }
