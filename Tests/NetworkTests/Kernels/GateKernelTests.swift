@@ -7,9 +7,10 @@ import Testing
   /// Elements between rows that are nobody's.
   private static let gap = 3
 
-  private static func apart(_ rows: [Float], width: Int) -> [Float] {
-    stride(from: 0, to: rows.count, by: width).flatMap {
-      rows[$0..<$0 + width] + [Float](repeating: .nan, count: gap)
+  private static func apart(_ entries: [Float], rows: Int) -> [Float] {
+    let width = entries.count / rows
+    return (0..<rows).flatMap {
+      entries[$0 * width..<($0 + 1) * width] + [Float](repeating: .nan, count: gap)
     }
   }
 
@@ -47,7 +48,7 @@ import Testing
         Array(repeating: .nan, count: b * h)
       )
       rounded = Array(repeating: 7, count: b * h)
-      let (stride, apart) = (4 * h + gap, apart(input, width: 4 * h))
+      let (stride, apart) = (4 * h + gap, apart(input, rows: 4))
       var spread = [Float](repeating: .nan, count: b * stride)
       if observed {
         unsafe cs_lstm_forward(
@@ -151,7 +152,7 @@ import Testing
     let sumBefore = random(4 * 4 * h, seed: 7)
     var sum = sumBefore
     let (rounds, stride) = (place == .rounded, 4 * h + Self.gap)
-    var gates = Self.apart(step.gates, width: 4 * h)
+    var gates = Self.apart(step.gates, rows: step.lanes)
     var dz = [Float](repeating: .nan, count: rounds ? 4 * h : step.lanes * stride)
     var dzRounded = [UInt16](repeating: 7, count: step.lanes * stride)
     switch place {
