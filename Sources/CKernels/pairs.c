@@ -62,7 +62,7 @@ INLINE void tile(int rows, int vectors, strides by, size_t depth, const cs_bf16 
   UNROLLED for (int r = 0; r < rows; r++) {
     UNROLLED for (int v = 0; v < vectors; v++) {
       sum[r][v] = (sums){0};
-      if (adds) __builtin_prefetch(c + (size_t)r * stride + v * VECTOR, 1);
+      __builtin_prefetch(c + (size_t)r * stride + v * VECTOR, 1);
     }
   }
 #pragma clang loop unroll_count(4)
