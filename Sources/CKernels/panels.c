@@ -10,7 +10,7 @@ enum {
   // A tile's sums, 6 rows x 4 panels, fill 24 of AVX-512's 32 registers ("wide"); 6 x 1 panel or as
   // many in another form, 12 of AVX2's 16.
   ROWS = 6,
-  MOST = 4,
+  MOST = 4,  // panels side by side
   // 512 rows of a panel are 32 kB, of a first cache; 96 rows of A, 512 deep, are 192 kB, of a second:
   // where that is wide, it holds twice as many.
   DEPTH = 512,

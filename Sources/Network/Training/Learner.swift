@@ -26,6 +26,11 @@ import Corpus
 ///     1 x 512       0          62      6       3                28          1
 ///     3 x 512      25          42      4       1                28          1
 ///
+/// In f32 on two cores of an Emerald Rapids (bench/results/intel-r-xeon-r-processor-family-6-model-207.md):
+///
+///     1 x 512       0          57      7       4                31          1
+///     3 x 512      25          37      5       1                31          1
+///
 /// In bf16 without AMX the products are our own: 96 to 98 % of the peak, and weight gradients, whose left
 /// side is read against its rows and packed first, 90; oneDNN's reached 91 and 80 to 85 (a step
 /// of 1 x 64 is 4 % faster, of the others 7 to 8). So at 3 x 512 what is no product is what is left: 12 %.
@@ -38,7 +43,9 @@ import Corpus
 /// thread a product (they would meet thousands of times a step). What did: huge pages (2 %), h read as it
 /// lies (6 % at 1 x 128 with oneDNN), no division in the gates; and rows of gradients that lie no large
 /// power of two apart (`Precision.gap`: in f32 without AVX-512 26 % at 1 x 256 on a Zen 3, 6 % at 1 x 128, 1 to 2 %
-/// at 64 and 512; in bf16 1 % at 512, where oneDNN 2.6 falls back on plain loops).
+/// at 64 and 512; in bf16 1 % at 512, where oneDNN 2.6 falls back on plain loops). In f32 with AVX-512: products of our
+/// own (3 x 512: 8 %, 1 x 512: 3), gates' gradients in the gates' place (1 to 4 %); not weight gradients of our own (150
+/// GFLOP/s a core where oneDNN, given that gap, reaches 160).
 package final class Learner: @unchecked Sendable {
   package let shape: Shape
   package let lanes: Int
