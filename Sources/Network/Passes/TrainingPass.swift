@@ -6,7 +6,7 @@ import COneDNN
 /// Beside the forward pass's memory it holds, in floats, T B H of gradients, with bf16 T B 2H more, and
 /// one gradient of the size of the parameters.
 ///
-/// In f32 the gates' gradients take the gates' place: a third less memory at 1 x 512, and the loop of
+/// In f32 the gates' gradients take the gates' place: a quarter less memory at 1 x 512, and the loop of
 /// the way back meets half as much of it.
 final class TrainingPass: @unchecked Sendable {
   let forward: ForwardPass
