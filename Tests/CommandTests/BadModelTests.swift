@@ -27,8 +27,8 @@ import Testing
       case .hugeShape: model.set("decoder.weight", "shape", [1 << 40, 1 << 40])
       case .overlap: model.set("decoder.bias", "data_offsets", [0, 4])
       case .beyond: model.set("decoder.weight", "data_offsets", [0, 1 << 50])
-      case .noAlphabet: model.header["__metadata__"] = ["format": "pt"]
-      case .wrongAlphabet: model.header["__metadata__"] = ["alphabet": "[1, 2, 3]"]
+      case .noAlphabet: model.notes = ["format": "pt"]
+      case .wrongAlphabet: model.notes = ["alphabet": "[1, 2, 3]"]
       case .otherType: model.set("decoder.weight", "dtype", "I8")
       }
       return try model.bytes()

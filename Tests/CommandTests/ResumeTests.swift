@@ -36,8 +36,8 @@ import Testing
 
   /// The step at which the training state stands.
   private func step() throws -> Int {
-    let notes = try Surgery("\(model).training").header["__metadata__"] as? [String: String]
-    let run = try object(try #require(notes?["run"]))
+    let notes = try Surgery("\(model).training").notes
+    let run = try object(try #require(notes["run"]))
     return try #require((run["progress"] as? [String: Any])?["step"] as? Int)
   }
 

@@ -46,6 +46,12 @@ struct Surgery {
     data = Array(bytes[(8 + length)...])
   }
 
+  /// What the file says beside its numbers.
+  var notes: [String: String] {
+    get { header["__metadata__"] as? [String: String] ?? [:] }
+    set { header["__metadata__"] = newValue }
+  }
+
   /// A part of a tensor's entry, replaced.
   mutating func set(_ tensor: String, _ key: String, _ value: Any) {
     var entry = header[tensor] as? [String: Any] ?? [:]

@@ -50,11 +50,11 @@ import Testing
   }
 
   @Test func `keeps what it found in the model`() throws {
-    let notes = try Surgery(TinyModel.file).header["__metadata__"] as? [String: String]
-    let findings = try JSONSerialization.jsonObject(with: Data((notes?["findings"] ?? "").utf8))
+    let notes = try Surgery(TinyModel.file).notes
+    let findings = try JSONSerialization.jsonObject(with: Data((notes["findings"] ?? "").utf8))
     #expect((findings as? [Any] ?? []).count >= 31)
-    #expect(notes?["alphabet"]?.hasPrefix("[9, 10, ") == true)
-    #expect(notes?["files"]?.isEmpty == false)
+    #expect(notes["alphabet"]?.hasPrefix("[9, 10, ") == true)
+    #expect(notes["files"]?.isEmpty == false)
   }
 
   @Test func `the same seed and threads give the same bytes, another seed others`() throws {
@@ -78,8 +78,8 @@ import Testing
   ) throws {
     let words = ["train", Command.corpus, "-o", model, "--epochs", "0.1"] + TinyModel.sizes
     #expect(try Command.run(words + options).status == 0)
-    let notes = try Surgery(model).header["__metadata__"] as? [String: String]
-    #expect(notes?["training"]?.contains(said) == true)
+    let notes = try Surgery(model).notes
+    #expect(notes["training"]?.contains(said) == true)
   }
 
   @Test(arguments: ["adam", "rmsprop"], ["f32", "auto"])
@@ -99,8 +99,8 @@ import Testing
     let run = try trained("--epochs", "60", "--hidden", "48", "--lanes", "8", "--steps", "50")
     #expect(run.status == 0)
     #expect(run.messages.contains("that network, the better one, is in \(model).best."))
-    let notes = try Surgery("\(model).best").header["__metadata__"] as? [String: String]
-    let findings = try JSONSerialization.jsonObject(with: Data((notes?["findings"] ?? "").utf8))
+    let notes = try Surgery("\(model).best").notes
+    let findings = try JSONSerialization.jsonObject(with: Data((notes["findings"] ?? "").utf8))
     #expect((findings as? [Any] ?? []).count >= 31)
     // One that goes on falling has none beside it to name.
     #expect(try trained("--epochs", "1").messages.contains("better one") == false)
@@ -112,8 +112,8 @@ import Testing
     let run = try trained("--epochs", "2", "--shuffle-lines")
     #expect(run.status == 0 && run.messages.contains("a control for another"))
     #expect(try bytes() != plain)
-    let notes = try Surgery(model).header["__metadata__"] as? [String: String]
-    #expect(notes?["training"]?.hasSuffix(", lines shuffled") == true)
+    let notes = try Surgery(model).notes
+    #expect(notes["training"]?.hasSuffix(", lines shuffled") == true)
     #expect(try trained("--epochs", "3", "--resume").messages.contains("a control for another"))
     #expect(try trained("--epochs", "2").status == 0)
     let other = try trained("--epochs", "3", "--resume", "--shuffle-lines")
@@ -158,7 +158,7 @@ import Testing
     #expect(
       try trained("--epochs", "1", "--language", "text", from: ["\(Command.corpus)/ring.c"]).status
         == 0)
-    #expect((try Surgery(model).header["__metadata__"] as? [String: String])?["language"] == "text")
+    #expect(try Surgery(model).notes["language"] == "text")
   }
 
   @Test(arguments: ["xy", "int x;", "int main(void) { return 0; }\n"])
