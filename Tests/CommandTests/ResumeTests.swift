@@ -41,15 +41,18 @@ import Testing
     return try #require((run["progress"] as? [String: Any])?["step"] as? Int)
   }
 
-  /// Starts a run and ends it by a signal after a while; whether it was still running.
-  private func interrupt(_ words: [String], by signal: Int32, after seconds: Double) throws -> Bool
-  {
+  /// Starts a run and ends it by a signal after a while, counted from when a file is there; whether it
+  /// was still running.
+  private func interrupt(
+    _ words: [String], by signal: Int32, after seconds: Double, once path: String = "/"
+  ) throws -> Bool {
     let process = Process()
     process.executableURL = URL(filePath: Command.executable)
     process.arguments = words
     process.environment = ["CELLSCOPE_GRAMMARS": Command.grammars]
     process.standardError = FileHandle.nullDevice
     try process.run()
+    while process.isRunning, !FileManager.default.fileExists(atPath: path) { usleep(1000) }
     let start = ContinuousClock.now
     while process.isRunning, ContinuousClock.now - start < .seconds(seconds) { usleep(1000) }
     kill(process.processIdentifier, signal)
@@ -123,7 +126,8 @@ import Testing
   {
     let options = ["--epochs", "16", "--seed", "4", "--log", place("log")]
     #expect(try train("--epochs", "16", "--seed", "4", output: place("whole")).status == 0)
-    #expect(try interrupt(words(options), by: signal, after: 0.2))
+    // At its first checkpoint it has long been watching for signals.
+    #expect(try interrupt(words(options), by: signal, after: 0.1, once: "\(model).training"))
     let lines = try String(contentsOfFile: place("log"), encoding: .utf8)
     // No option but where to go on: the rest is the run's.
     let run = try Command.run(
