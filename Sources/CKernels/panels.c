@@ -105,7 +105,7 @@ static void narrow(size_t rows, size_t count, size_t depth, strides by, const fl
   panels_of(0, rows, count, depth, by, a, b, then, adds, c);
 }
 
-#ifdef FOR_V4
+#ifdef HAS_V4
 FOR_V4
 static void wide(size_t rows, size_t count, size_t depth, strides by, const float *a,
                  const float *b, ahead then, int adds, float *c) {
@@ -137,13 +137,10 @@ static void block_of(tiler *tile, size_t m, size_t columns, size_t depth, stride
 }
 
 void cs_multiply_panels(size_t m, size_t k, size_t n, const float *left, size_t left_stride,
-                        const float *panels, int adds, int backwards, float *result,
-                        size_t result_stride) {
-  strides by = {left_stride, PANEL * k, result_stride};
-  for (size_t r = 0; r < m && k == 0 && !adds; r++) {
-    memset(result + r * result_stride, 0, n * sizeof(float));
-  }
-#ifdef FOR_V4
+                        const float *panels, int adds, int backwards, float *result) {
+  strides by = {left_stride, PANEL * k, n};
+  if (k == 0 && !adds) memset(result, 0, m * n * sizeof(float));
+#ifdef HAS_V4
   int is_wide = HAS_V4;
   tiler *tile = is_wide ? wide : narrow;
 #else
@@ -163,7 +160,7 @@ void cs_multiply_panels(size_t m, size_t k, size_t n, const float *left, size_t 
       for (size_t d = 0; d < k; d += DEPTH) {
         block_of(tile, rows, least(n - from, width), least(k - d, DEPTH), by,
                  left + row * left_stride + d, panels + from * k + d * PANEL,
-                 panels + then * k + d * width, adds || d > 0, result + row * result_stride + from);
+                 panels + then * k + d * width, adds || d > 0, result + row * n + from);
       }
     }
   }

@@ -16,7 +16,7 @@
 // pointers are to the first of the U.
 void cs_lstm_forward(size_t lanes, size_t units, size_t width,  // B, U, H
                      const float *recurrent,       // (B, 4U)
-                     const float *input,           // rows of 4U floats; with U = H, may be gates
+                     const float *input,           // rows of 4U floats
                      size_t input_stride,          // from a row of it to the next
                      const int32_t *input_row,     // (B): lane b adds row input_row[b]
                      const float *bias,            // (4U)
@@ -28,18 +28,32 @@ void cs_lstm_forward(size_t lanes, size_t units, size_t width,  // B, U, H
                      float *hidden,                // out (B, H)
                      cs_bf16 *hidden_bf16);        // out (B, H), may be NULL
 
-// The derivative of one time step of an LSTM layer.
+// The same of all units, with the gates rounded to halves (IEEE binary16), which training keeps until
+// its way back: h and c are those of unrounded gates. For processors with AVX-512.
+void cs_lstm_forward_half(size_t lanes, size_t units,
+                          const float *recurrent, const float *input, size_t input_stride,
+                          const int32_t *input_row, const float *bias, const float *cell_before,
+                          cs_half *gates,            // out (B, 4H)
+                          size_t gates_stride, float *cell,
+                          float *hidden,             // out (B, H)
+                          cs_bf16 *hidden_bf16);     // out (B, H)
+
+// The derivative of one time step of an LSTM layer. The gates' gradient, before the nonlinearities,
+// takes the gates' place.
 void cs_lstm_backward(size_t lanes, size_t units,
-                      const float *gates,          // (B, 4H)
-                      size_t gates_stride,         // from a row of them to the next
+                      float *gates,                // in: gates (B, 4H); out: their gradient
+                      size_t stride,               // from a row of them to the next
                       const float *cell,           // (B, H)
                       const float *cell_before,    // (B, H)
                       const float *hidden_gradient,// (B, H)
                       float *cell_gradient,        // in: d loss / d c; out: d loss / d c_before
-                      float *gates_gradient,       // out (B, 4H), before the nonlinearities; may
-                                                   //   be gates, if the strides are the same; with
-                                                   //   bf16 a scratch row of 4H floats
-                      cs_bf16 *gates_gradient_bf16,// out (B, 4H), may be NULL
-                      size_t stride,               // from a row of their gradient to the next
                       float *input_gradient,       // in/out: rows of 4H floats
                       const int32_t *input_row);   // (B): lane b's gradient is added to that row
+
+// The same of halves, in whose place comes the gradient in bf16.
+void cs_lstm_backward_half(size_t lanes, size_t units,
+                           uint16_t *gates,        // in: cs_half (B, 4H); out: cs_bf16
+                           size_t stride, const float *cell, const float *cell_before,
+                           const float *hidden_gradient, float *cell_gradient,
+                           float *scratch,         // (4H)
+                           float *input_gradient, const int32_t *input_row);

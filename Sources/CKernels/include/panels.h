@@ -18,5 +18,4 @@ void cs_multiply_panels(size_t m, size_t k, size_t n,
                         const float *panels,  // as packed
                         int adds,             // whether C is added to
                         int backwards,        // whether the last panels come first
-                        float *result,        // (M, N)
-                        size_t result_stride);  // from a row of C to the next
+                        float *result);       // (M, N)

@@ -5,8 +5,8 @@ import COneDNN
 ///
 /// States are carried from one run to the next; `reset` gives a lane a zero state.
 ///
-/// Memory in floats, a layer: T B 4H (gates) + 2 (T + 1) B H (cells, hidden states) + B 4H, and
-/// T B V of logits. At T = B = 100, H = 512, V = 102: 32 million, 129 MB.
+/// Memory in floats, a layer: T B 4H (gates; in bf16, to train, half as much) + 2 (T + 1) B H (cells,
+/// hidden states), and T B V of logits. At T = B = 100, H = 512, V = 102: 32 million, 129 MB.
 /// Cost in multiply-adds a byte: L 4H H + (L - 1) 4H H + V H, 1.1 million at 1 x 512.
 final class ForwardPass: @unchecked Sendable {
   let weights: Weights
@@ -15,6 +15,10 @@ final class ForwardPass: @unchecked Sendable {
   let layers: [LayerStates]
   /// From a row of gates to the next.
   let gatesStride: Int
+  /// So many steps' sums of inputs are made at once, S: of few lanes several, or they would be products
+  /// of few rows; and no more than a near cache holds. (In the gates' own memory, where all fit, they
+  /// went to memory and back: with H = 512 the gates' loop took half as long again.)
+  private let inputSteps: Int
   /// (T, B, V): logits, or what their consumer made of them.
   let logits: Buffer<Float>
 
@@ -26,22 +30,24 @@ final class ForwardPass: @unchecked Sendable {
   /// Where the time goes, where someone asks; passes of one part alone.
   var clock: PartClock?
   private let symbols: Buffer<Int32>  // (T, B)
-  private let ownRows: Buffer<Int32>  // (T, B): 0, 1, 2, ...
+  private let ownRows: Buffer<Int32>  // (S, B): 0, 1, 2, ...
 
   private struct Part: @unchecked Sendable {
     let slice: UnitSlice
     let recurrentProduct: MatrixProduct
     let inputProduct: MatrixProduct?
     let recurrentSum: Buffer<Float>  // (B, 4U)
-    /// (T, B, 4U), for layers above the first; the gates' own memory where the units are all.
-    let inputSum: Buffer<Float>?
+    /// Of the next few steps, (S, B, 4U), for layers above the first.
+    let inputSum: Buffer<Float>
     let rows: Range<Int>
     let decoderProduct: MatrixProduct?
   }
 
   /// What one layer computed. Slot 0 of a (T + 1, ...) buffer is the state before the first step.
   struct LayerStates {
-    let gates: Buffer<Float>  // (T, B, gatesStride), of which 4H are i f g o
+    /// (T, B, gatesStride), of which 4H are i f g o; with bf16, to train, as halves. The way back puts
+    /// their gradient in their place.
+    let gates: Operand
     let cells: Buffer<Float>  // (T + 1, B, H)
     let hidden: Operand  // (T + 1, B, H)
     /// (T + 1, B, H) in f32; with bf16 the last step's alone: (B, H).
@@ -54,24 +60,27 @@ final class ForwardPass: @unchecked Sendable {
 
   /// - Parameters:
   ///   - observes: keep tanh c too, for those who look at states.
+  ///   - trains: make room for the way back.
   ///   - drops: make room for dropout between layers.
   init(
-    _ engine: ProductEngine, _ weights: Weights, lanes: Int, steps: Int, observes: Bool,
-    drops: Bool = false
+    _ engine: ProductEngine, _ weights: Weights, lanes: Int, steps: Int, observes: Bool = false,
+    trains: Bool = false, drops: Bool = false
   ) throws(NetworkError) {
     let shape = weights.shape
     let (h, v, precision) = (shape.hidden, shape.symbols, weights.precision)
     self.weights = weights
     self.lanes = lanes
     self.steps = steps
-    // In f32 gates' gradients take the gates' place, and are read by columns.
-    let gap = precision == .f32 ? precision.gap : 0
-    let gatesStride = 4 * h + gap
+    // Gates' gradients are read by columns.
+    let gatesStride = 4 * h + (trains ? precision.gap : 0)
     self.gatesStride = gatesStride
+    let inputSteps = min(steps, max(1, 128 / lanes))
+    self.inputSteps = inputSteps
     layers = (0..<shape.layers).map { layer in
       let hidden = Operand((steps + 1) * lanes * h, precision)
       return LayerStates(
-        gates: Buffer(steps * lanes * gatesStride), cells: Buffer((steps + 1) * lanes * h),
+        gates: Operand(steps * lanes * gatesStride, trains ? precision : .f32),
+        cells: Buffer((steps + 1) * lanes * h),
         hidden: hidden, exactHidden: hidden.f32 ?? Buffer(lanes * h),
         tanhCells: observes ? Buffer(steps * lanes * h) : nil,
         dropped: drops && layer + 1 < shape.layers ? Operand(steps * lanes * h, precision) : nil)
@@ -87,10 +96,10 @@ final class ForwardPass: @unchecked Sendable {
         recurrentProduct: try MatrixProduct(engine, m: lanes, k: h, n: n, precision, right: right),
         inputProduct: isUpper
           ? try MatrixProduct(
-            engine, m: rows, k: h, n: n, precision, right: right, resultGap: count > 1 ? 0 : gap)
+            engine, m: inputSteps * lanes, k: h, n: n, precision, right: right)
           : nil,
         recurrentSum: Buffer(lanes * n),
-        inputSum: isUpper && count > 1 ? Buffer(rows * n) : nil,
+        inputSum: Buffer(isUpper ? inputSteps * lanes * n : 0),
         rows: own,
         decoderProduct: own.isEmpty
           ? nil
@@ -100,7 +109,7 @@ final class ForwardPass: @unchecked Sendable {
     barrier = Barrier(count)
     held = HeldLanes([], layers: shape.layers)
     symbols = Buffer(steps * lanes)
-    ownRows = Buffer(steps * lanes)
+    ownRows = Buffer(inputSteps * lanes)
     for row in 0..<ownRows.count { ownRows[row] = Int32(row) }
   }
 
@@ -126,10 +135,16 @@ final class ForwardPass: @unchecked Sendable {
     }
   }
 
-  /// What the layer above reads of one below it, all steps: (T, B, H).
-  func output(of layer: Int, isDropped: Bool) -> UnsafeMutableRawPointer {
-    if isDropped, let dropped = layers[layer].dropped { return unsafe dropped.at(0) }
-    return unsafe layers[layer].hidden.at(lanes * weights.shape.hidden)
+  /// What the layer above reads of one below it, from a step on: (T, B, H).
+  func output(of layer: Int, isDropped: Bool, from step: Int = 0) -> UnsafeMutableRawPointer {
+    let size = lanes * weights.shape.hidden
+    if isDropped, let dropped = layers[layer].dropped { return unsafe dropped.at(step * size) }
+    return unsafe layers[layer].hidden.at((step + 1) * size)
+  }
+
+  /// The symbols of a step: (B).
+  func symbols(of step: Int) -> UnsafeMutablePointer<Int32> {
+    unsafe symbols.at(step * lanes)
   }
 
   /// Runs the parts side by side; one alone on the calling thread.
@@ -138,46 +153,58 @@ final class ForwardPass: @unchecked Sendable {
     Workers(count: parts.count).runTogether { [parts] in body(parts[$0]) }
   }
 
-  /// The rows that a step's input adds: the symbols' for the first layer, else the input product's.
-  func inputRows(layer: Int, step: Int) -> UnsafeMutablePointer<Int32> {
-    unsafe (layer == 0 ? symbols : ownRows).at(step * lanes)
-  }
-
   /// A part's units of a layer through all steps. Each step needs all units of the one before, so
   /// parts wait for each other.
   private func run(layer: Int, _ part: Part, _ masks: LayerMasks?) {
     let (b, h) = (lanes, weights.shape.hidden)
     let (states, slice) = (layers[layer], part.slice)
-    let (first, gates) = (slice.units.lowerBound, part.inputSum ?? states.gates)
-    let (input, inputStride): (UnsafeMutablePointer<Float>, Int)
-    if layer > 0, let inputProduct = part.inputProduct {
-      unsafe inputProduct(
-        output(of: layer - 1, isDropped: masks != nil), slice.input[layer - 1].packed,
-        into: gates.base)
-      clock?.lap(.input)
-      let stride = part.inputSum == nil ? gatesStride : 4 * slice.units.count
-      unsafe (input, inputStride) = unsafe (gates.base, stride)
-    } else {
-      let rows = unsafe slice.inputRows(weights.at("lstm.weight_ih_l0"))
-      unsafe (input, inputStride) = unsafe (rows, 4 * slice.units.count)
-    }
+    let first = slice.units.lowerBound
     for t in 0..<steps {
+      let (input, rows) = unsafe input(of: layer, step: t, part, masks)
       unsafe part.recurrentProduct(
         states.hidden.at(t * b * h), slice.recurrent[layer].packed, into: part.recurrentSum.base)
       clock?.lap(.recurrence)
       let exact = states.hidden.f32 == nil ? 0 : (t + 1) * b * h
-      unsafe cs_lstm_forward(
-        b, slice.units.count, h, part.recurrentSum.base, input, inputStride,
-        inputRows(layer: layer, step: t), slice.biases[layer].base,
-        states.cells.at(t * b * h + first), states.gates.at(t * b * gatesStride + first),
-        gatesStride, states.cells.at((t + 1) * b * h + first),
-        states.tanhCells?.at(t * b * h + first), states.exactHidden.at(exact + first),
-        states.hidden.bf16?.at((t + 1) * b * h + first))
+      if let gates = states.gates.f32 {
+        unsafe cs_lstm_forward(
+          b, slice.units.count, h, part.recurrentSum.base, input, 4 * slice.units.count, rows,
+          slice.biases[layer].base, states.cells.at(t * b * h + first),
+          gates.at(t * b * gatesStride + first), gatesStride,
+          states.cells.at((t + 1) * b * h + first), states.tanhCells?.at(t * b * h + first),
+          states.exactHidden.at(exact + first), states.hidden.bf16?.at((t + 1) * b * h + first))
+      } else {
+        precondition(slice.units.count == h, "to train, a part has all units")
+        unsafe cs_lstm_forward_half(
+          b, h, part.recurrentSum.base, input, 4 * h, rows, slice.biases[layer].base,
+          states.cells.at(t * b * h), states.gates.bf16?.at(t * b * gatesStride), gatesStride,
+          states.cells.at((t + 1) * b * h), states.exactHidden.base,
+          states.hidden.bf16?.at((t + 1) * b * h))
+      }
       hold(layer: layer, step: t, units: slice.units)
       masks?.dropState(layer, step: t, in: self)
       clock?.lap(.gates)
       barrier.wait()
     }
+  }
+
+  /// What a step's inputs add to a part's sums: rows of 4U floats, and each lane's row among them. For the
+  /// first layer they are its symbol's weights; above, a product, made here where the step begins some.
+  private func input(
+    of layer: Int, step: Int, _ part: Part, _ masks: LayerMasks?
+  ) -> (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Int32>) {
+    guard layer > 0, let product = part.inputProduct else {
+      let rows = unsafe part.slice.inputRows(weights.at("lstm.weight_ih_l0"))
+      return unsafe (rows, symbols(of: step))
+    }
+    // The last ones may be made twice, for the product has a fixed number of rows.
+    let first = min(step / inputSteps * inputSteps, steps - inputSteps)
+    if step % inputSteps == 0 {
+      unsafe product(
+        output(of: layer - 1, isDropped: masks != nil, from: first),
+        part.slice.input[layer - 1].packed, into: part.inputSum.base)
+      clock?.lap(.input)
+    }
+    return unsafe (part.inputSum.base, ownRows.at((step - first) * lanes))
   }
 
   /// Logits of all steps, without the decoder's bias, from the states of the last run; then `each`
@@ -209,8 +236,9 @@ final class ForwardPass: @unchecked Sendable {
     let h = weights.shape.hidden
     let states = layers[layer]
     func gate(_ index: Int) -> (UnsafePointer<Float>, Int) {
-      unsafe (
-        UnsafePointer(states.gates.at(lane * gatesStride + index * h)), lanes * gatesStride
+      guard let gates = states.gates.f32 else { preconditionFailure("gates are halves") }
+      return unsafe (
+        UnsafePointer(gates.at(lane * gatesStride + index * h)), lanes * gatesStride
       )
     }
     switch vector {

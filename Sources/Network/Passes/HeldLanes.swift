@@ -31,6 +31,7 @@ extension ForwardPass {
 
   private func apply(_ hold: Hold, lane: Int, step: Int) {
     let (h, unit, states) = (weights.shape.hidden, hold.neuron.unit, layers[hold.neuron.layer])
+    guard let gates = states.gates.f32 else { preconditionFailure("nothing is held in training") }
     let row = step * lanes + lane
     let (gate, before, after) = (row * gatesStride + unit, row * h + unit, (row + lanes) * h + unit)
     var shown: Float
@@ -40,13 +41,13 @@ extension ForwardPass {
     case .cell, .raw:
       (states.cells[after], shown) = hold.memory
     case .inputGate, .forgetGate, .candidate, .outputGate:
-      states.gates[gate + hold.neuron.vector.gate * h] = hold.value
-      let (i, f, g) = (states.gates[gate], states.gates[gate + h], states.gates[gate + 2 * h])
+      gates[gate + hold.neuron.vector.gate * h] = hold.value
+      let (i, f, g) = (gates[gate], gates[gate + h], gates[gate + 2 * h])
       states.cells[after] = f * states.cells[before] + i * g
       shown = hyperbolicTangent(states.cells[after])
     }
     states.tanhCells?[before] = shown
-    let hidden = states.gates[gate + 3 * h] * shown
+    let hidden = gates[gate + 3 * h] * shown
     states.setHidden(hidden, at: after, lane: lane, unit: unit, width: h)
   }
 }

@@ -3,18 +3,17 @@ import COneDNN
 
 /// The forward and backward pass of one worker's lanes: loss, and the gradient of every parameter.
 ///
-/// Beside the forward pass's memory it holds, in floats, T B H of gradients, with bf16 T B 2H more, and
-/// one gradient of the size of the parameters.
+/// Beside the forward pass's memory it holds, in floats, T B H of gradients, and one gradient of the size
+/// of the parameters.
 ///
-/// In f32 the gates' gradients take the gates' place: a quarter less memory at 1 x 512, and the loop of
-/// the way back meets half as much of it.
+/// The gates' gradients take the gates' place: in f32 a quarter less memory at 1 x 512, and the loop of
+/// the way back meets half as much of it. With bf16 the gates are kept as halves, rounded to 2^-12 of
+/// themselves, where their gradients are rounded to 2^-9.
 final class TrainingPass: @unchecked Sendable {
   let forward: ForwardPass
   /// As `Weights.values`: the first layer's input weights transposed.
   let gradient: Buffer<Float>
 
-  private let gatesGradient: Operand?  // (T, B, gradientStride), of which 4H, with bf16
-  private let gradientStride: Int
   private let gatesScratch: Buffer<Float>?  // (4H), with bf16
   private let hiddenGradient: Buffer<Float>  // (T, B, H)
   private let cellGradient: Buffer<Float>  // (B, H)
@@ -33,11 +32,9 @@ final class TrainingPass: @unchecked Sendable {
     _ engine: ProductEngine, _ weights: Weights, lanes b: Int, steps t: Int, drops: Bool = false
   ) throws(NetworkError) {
     let (h, v, precision) = (weights.shape.hidden, weights.shape.symbols, weights.precision)
-    forward = try ForwardPass(engine, weights, lanes: b, steps: t, observes: false, drops: drops)
+    forward = try ForwardPass(engine, weights, lanes: b, steps: t, trains: true, drops: drops)
     gradient = Buffer(weights.values.count)
-    let gap = precision.gap
-    gradientStride = 4 * h + gap
-    gatesGradient = precision == .bf16 ? Operand(t * b * gradientStride, precision) : nil
+    let gap = forward.gatesStride - 4 * h
     gatesScratch = precision == .bf16 ? Buffer(4 * h) : nil
     hiddenGradient = Buffer(t * b * h)
     cellGradient = Buffer(b * h)
@@ -121,13 +118,19 @@ final class TrainingPass: @unchecked Sendable {
         clock?.lap(.recurrence)
       }
       masks?.dropState(layer, step: t, in: hiddenGradient, units: h)
-      let rows = unsafe layer == 0 ? forward.inputRows(layer: 0, step: t) : noRows.base
-      let gates = unsafe states.gates.at(t * b * forward.gatesStride)
-      unsafe cs_lstm_backward(
-        b, h, gates, forward.gatesStride, states.cells.at((t + 1) * b * h),
-        states.cells.at(t * b * h), hiddenGradient.at(t * b * h), cellGradient.base,
-        gatesScratch?.base ?? gates, gatesGradient?.bf16?.at(t * b * gradientStride),
-        gradientStride, inputGradient, rows)
+      let rows = unsafe layer == 0 ? forward.symbols(of: t) : noRows.base
+      let stride = forward.gatesStride
+      if let gates = states.gates.f32 {
+        unsafe cs_lstm_backward(
+          b, h, gates.at(t * b * stride), stride, states.cells.at((t + 1) * b * h),
+          states.cells.at(t * b * h), hiddenGradient.at(t * b * h), cellGradient.base,
+          inputGradient, rows)
+      } else {
+        unsafe cs_lstm_backward_half(
+          b, h, states.gates.bf16?.at(t * b * stride), stride, states.cells.at((t + 1) * b * h),
+          states.cells.at(t * b * h), hiddenGradient.at(t * b * h), cellGradient.base,
+          gatesScratch?.base, inputGradient, rows)
+      }
       clock?.lap(.gates)
     }
     unsafe layerGradient(
@@ -145,11 +148,9 @@ final class TrainingPass: @unchecked Sendable {
     }
   }
 
-  /// dz of a layer, from a step on: (T, B, gradientStride).
+  /// dz of a layer, from a step on: (T, B, gatesStride).
   private func gatesGradient(_ layer: Int, step: Int = 0) -> UnsafeMutableRawPointer {
-    let place = step * forward.lanes * gradientStride
-    if let gatesGradient { return unsafe gatesGradient.at(place) }
-    return unsafe UnsafeMutableRawPointer(forward.layers[layer].gates.at(place))
+    unsafe forward.layers[layer].gates.at(step * forward.lanes * forward.gatesStride)
   }
 
   /// Each step adds one symbol's row and both biases, so a bias's gradient is the rows' sum.

@@ -23,7 +23,7 @@ final class MatrixProduct {
   let right: MatrixLayout
   /// Or none, where B lies in panels.
   private let primitive: Primitive?
-  private let (rows, leftStride, resultStride, adds): (Int, Int, Int, Bool)
+  private let (rows, leftStride, adds): (Int, Int, Bool)
   private var isBackwards = false
 
   /// - Parameters:
@@ -31,18 +31,15 @@ final class MatrixProduct {
   ///   - leftGap: so many elements lie between a row of A, as it is stored, and the next.
   ///   - right: B's layout; `nil` lets oneDNN choose.
   ///   - adds: C += A B instead of C = A B.
-  ///   - resultGap: so many elements lie between a row of C and the next; in f32 alone.
   init(
     _ engine: ProductEngine, m: Int, k: Int, n: Int, _ precision: Precision,
-    leftTransposed: Bool = false, leftGap: Int = 0, right: MatrixLayout? = nil, adds: Bool = false,
-    resultGap: Int = 0
+    leftTransposed: Bool = false, leftGap: Int = 0, right: MatrixLayout? = nil, adds: Bool = false
   ) throws(NetworkError) {
     let left = try MatrixLayout(
       rows: m, columns: k, type: precision.type, transposed: leftTransposed, gap: leftGap)
     let free = try MatrixLayout.any(rows: k, columns: n, type: precision.type)
-    let result = try MatrixLayout(rows: m, columns: n, type: dnnl_f32, gap: resultGap)
-    (rows, leftStride, resultStride, self.adds) = (m, left.strides.rows, n + resultGap, adds)
-    precondition(resultGap == 0 || precision == .f32)
+    let result = try MatrixLayout(rows: m, columns: n, type: dnnl_f32)
+    (rows, leftStride, self.adds) = (m, left.strides.rows, adds)
     if right?.isPanels ?? !precision.isPackedByOneDNN {
       precondition(!leftTransposed, "panels take rows")
       let plain = try MatrixLayout(rows: k, columns: n, type: precision.type)
@@ -93,7 +90,7 @@ final class MatrixProduct {
       unsafe cs_multiply_panels(
         rows, k, n, left.assumingMemoryBound(to: Float.self), leftStride,
         right.assumingMemoryBound(to: Float.self), adds ? 1 : 0,
-        isBackwards ? 1 : 0, result, resultStride)
+        isBackwards ? 1 : 0, result)
     }
   }
 }

@@ -26,6 +26,6 @@ package final class PanelProduct: @unchecked Sendable {
   package func callAsFunction(
     rows: Int, _ left: UnsafeMutablePointer<Float>, into result: UnsafeMutablePointer<Float>
   ) {
-    unsafe cs_multiply_panels(rows, depth, columns, left, depth, panels.base, 0, 0, result, columns)
+    unsafe cs_multiply_panels(rows, depth, columns, left, depth, panels.base, 0, 0, result)
   }
 }

@@ -175,7 +175,7 @@ private struct NarrowingPass {
       return before
     }
     current = nil
-    let pass = try ForwardPass(engine, weights, lanes: lanes, steps: steps, observes: false)
+    let pass = try ForwardPass(engine, weights, lanes: lanes, steps: steps)
     pass.hold(holds)
     if !isFirst, let before { pass.setStates(fromFirstLanesOf: before) }
     current = pass

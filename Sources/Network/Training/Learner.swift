@@ -8,9 +8,9 @@ import Corpus
 /// number of threads give the same bits.
 ///
 /// Memory in floats, for P parameters, W workers, m moments (Adam 2, RMSProp 1) and q = 1 in f32, 1/2
-/// in bf16: P (1 + m + W + 2 q) for masters, moments, gradients and packed copies; T B H L (5 + q) for
-/// states; T B H (1, in bf16 3) and T B V (1, in bf16 1 + q) for what flows back. At 3 x 512, T = B = 100,
-/// V = 101, two workers, bf16 and Adam: 134 million, 537 MB; 540 MB were measured.
+/// in bf16: P (1 + m + W + 2 q) for masters, moments, gradients and packed copies; T B H L (1 + 5 q) for
+/// states; T B H and T B V (1, in bf16 1 + q) for what flows back. At 3 x 512, T = B = 100, V = 101, two
+/// workers, bf16 and Adam: 94 million, 374 MB; 386 MB were measured.
 ///
 /// Where a step's time goes, in % (bf16, two cores of a Zen 5; bench/results/amd-epyc-family-26-model-2.md
 /// has more):

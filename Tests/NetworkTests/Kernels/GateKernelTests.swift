@@ -103,6 +103,24 @@ import Testing
     #expect(other.shown.allSatisfy { $0 == 7 } && other.rounded.allSatisfy { $0 == 7 })
   }
 
+  @Test(
+    .enabled(if: Precision.processorHasBF16, "this processor has no bf16 instructions"),
+    arguments: swept)
+  func `gates are kept as the nearest halves, and nothing else is changed by it`(units h: Int) {
+    let step = Step(units: h)
+    let stride = 4 * h + Self.gap
+    var halves = [UInt16](repeating: 7, count: step.lanes * stride)
+    var (cell, hidden) = (step.cell.map { _ in Float.nan }, step.hidden.map { _ in Float.nan })
+    var rounded = step.rounded.map { _ in UInt16(7) }
+    unsafe cs_lstm_forward_half(
+      step.lanes, h, step.recurrent, step.input, 4 * h, step.rows, step.bias, step.before,
+      &halves, stride, &cell, &hidden, &rounded)
+    for (place, gate) in Self.apart(step.gates, rows: step.lanes).enumerated() {
+      #expect(halves[place] == (gate.isNaN ? 7 : Float16(gate).bitPattern))
+    }
+    #expect(cell == step.cell && hidden == step.hidden && rounded == step.rounded)
+  }
+
   @Test(arguments: [(1, 7), (8, 8), (16, 1), (7, 17)])
   func `some units and then the others make what all at once do`(first: Int, second: Int) {
     let (b, h) = (3, first + second)
@@ -138,47 +156,49 @@ import Testing
     #expect(whole.allSatisfy { values in values.allSatisfy { $0 != 0 } })
   }
 
-  /// Where a step backward leaves the gates' gradients.
-  enum Place: CaseIterable {
-    case apart, rounded, gates
+  /// What a step backward finds the gates as, and leaves their gradients in the place of.
+  enum Form: CaseIterable {
+    case floats, halves
+
+    static let own = allCases.filter { $0 == .floats || Precision.processorHasBF16 }
   }
 
-  @Test(arguments: swept, Place.allCases)
-  func `a step backward is the equations' derivative`(units h: Int, into place: Place) {
+  @Test(arguments: swept, Form.own)
+  func `a step backward is the equations' derivative`(units h: Int, of form: Form) {
     let step = Step(units: h)
     let dh = random(step.lanes * h, seed: 5)
     let dcAfter = random(step.lanes * h, seed: 6)
     var dc = dcAfter
     let sumBefore = random(4 * 4 * h, seed: 7)
     var sum = sumBefore
-    let (rounds, stride) = (place == .rounded, 4 * h + Self.gap)
-    var gates = Self.apart(step.gates, rows: step.lanes)
-    var dz = [Float](repeating: .nan, count: rounds ? 4 * h : step.lanes * stride)
-    var dzRounded = [UInt16](repeating: 7, count: step.lanes * stride)
-    switch place {
-    case .rounded:
+    let stride = 4 * h + Self.gap
+    var dz = Self.apart(step.gates, rows: step.lanes)
+    var halves = dz.map { Float16($0) }
+    switch form {
+    case .floats:
       unsafe cs_lstm_backward(
-        step.lanes, h, gates, stride, step.cell, step.before, dh, &dc, &dz, &dzRounded, stride,
-        &sum, step.rows)
-    case .apart:
-      unsafe cs_lstm_backward(
-        step.lanes, h, gates, stride, step.cell, step.before, dh, &dc, &dz, nil, stride, &sum,
+        step.lanes, h, &dz, stride, step.cell, step.before, dh, &dc, &sum, step.rows)
+    case .halves:
+      var (places, scratch) = (halves.map(\.bitPattern), [Float](repeating: .nan, count: 4 * h))
+      unsafe cs_lstm_backward_half(
+        step.lanes, h, &places, stride, step.cell, step.before, dh, &dc, &scratch, &sum,
         step.rows)
-    case .gates:
-      unsafe gates.withUnsafeMutableBufferPointer {
-        unsafe cs_lstm_backward(
-          step.lanes, h, $0.baseAddress, stride, step.cell, step.before, dh, &dc,
-          $0.baseAddress, nil, stride, &sum, step.rows)
+      dz = places.map { Float(bitPattern: UInt32($0) << 16) }
+      // What was left alone is to be NaN, as it is in the other form.
+      for place in dz.indices where halves[place].isNaN {
+        #expect(places[place] == halves[place].bitPattern)
+        dz[place] = .nan
       }
-      dz = gates
     }
+    halves.removeAll(where: \.isNaN)
+    let gates = form == .floats ? step.gates.map(Double.init) : halves.map(Double.init)
     var expectedDC = [Double](repeating: 0, count: step.lanes * h)
     var expected = [Double](repeating: 0, count: step.lanes * 4 * h)
     var expectedSum = sumBefore.map(Double.init)
     for lane in 0..<step.lanes {
       for unit in 0..<h {
         let at = lane * h + unit
-        let gate = (0..<4).map { Double(step.gates[lane * 4 * h + $0 * h + unit]) }
+        let gate = (0..<4).map { gates[lane * 4 * h + $0 * h + unit] }
         let (i, f, g, o) = (gate[0], gate[1], gate[2], gate[3])
         let shown = Naive.tanh(Double(step.cell[at]))
         let flow = Double(dcAfter[at]) + Double(dh[at]) * o * (1 - shown * shown)
@@ -195,11 +215,8 @@ import Testing
     }
     #expect(relativeDifference(dc, expectedDC) <= 8 * Epsilon.f32)
     #expect(relativeDifference(sum, expectedSum) <= 8 * Epsilon.f32)
-    if rounds {
-      // What was left alone is to be NaN, as it is in the other forms.
-      dz = dzRounded.map { $0 == 7 ? .nan : Float(bitPattern: UInt32($0) << 16) }
-    }
     let gradient = Self.together(dz, width: 4 * h)
-    #expect(relativeDifference(gradient, expected) <= (rounds ? Epsilon.bf16 : 8 * Epsilon.f32))
+    let tolerance = form == .floats ? 8 * Epsilon.f32 : Epsilon.bf16
+    #expect(relativeDifference(gradient, expected) <= tolerance)
   }
 }
