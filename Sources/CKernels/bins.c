@@ -14,7 +14,7 @@ INLINE int32_t log_cell(float value, int32_t lowest, int32_t octaves, int32_t ma
 // Layout of a sign's bins, rising with |v|: low octaves of |v| < 1/2, then the high ones.
 // A negative value's bin mirrors its positive's. 126 is the biased exponent of 1/2.
 INLINE int32_t bin_of(float v, const cs_bins s) {
-  float u = from_bits(to_bits(v) & 0x7fffffff);
+  float u = magnitude_of(v);
   int32_t low = log_cell(u, 126 - s.low_octaves, s.low_octaves, s.mantissa_bits);
   int32_t rising = log_cell(u, 126, s.high_octaves, s.mantissa_bits);
   int32_t falling = log_cell(1 - u < 0 ? 0 : 1 - u, 126 - s.high_octaves, s.high_octaves,

@@ -20,6 +20,13 @@ INLINE uint32_t to_bits(float value) {
   return bits;
 }
 
+INLINE float magnitude_of(float value) { return from_bits(to_bits(value) & 0x7fffffffu); }
+
+// `magnitude`, which is not negative, with a value's sign.
+INLINE float with_sign_of(float value, float magnitude) {
+  return from_bits((to_bits(value) & 0x80000000u) | to_bits(magnitude));
+}
+
 // Rounds to the nearest, ties to even; NaN stays NaN.
 INLINE cs_bf16 to_bf16(float value) {
   uint32_t bits = to_bits(value);
@@ -84,9 +91,8 @@ INLINE float log1p_of(float y) {
 
 // tanh |x| = -m / (2 + m) with m = e^(-2|x|) - 1, which cancels nothing near 0.
 INLINE float tanh_of(float x) {
-  uint32_t sign = to_bits(x) & 0x80000000u;
-  exponential e = exponential_of(-2 * from_bits(to_bits(x) ^ sign));
+  exponential e = exponential_of(-2 * magnitude_of(x));
   float m = e.scale * e.q + (e.scale - 1);
   float value = m * reciprocal_of(2 + m);
-  return x != x ? x : from_bits((to_bits(value) & 0x7fffffffu) | sign);
+  return x != x ? x : with_sign_of(x, magnitude_of(value));
 }

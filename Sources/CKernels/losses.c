@@ -95,7 +95,7 @@ MULTIVERSIONED void cs_logistic(size_t n, const float *values, const float *labe
 #pragma clang loop vectorize(assume_safety)
   for (size_t k = 0; k < n; k++) {
     float v = values[k], label = labels[k];
-    float small = exp_of(-from_bits(to_bits(v) & 0x7fffffffu));
+    float small = exp_of(-magnitude_of(v));
     float large = reciprocal_of(1 + small);
     float loss = log1p_of(small) + (v > 0 ? v : 0) - label * v;
     float residual = (v >= 0 ? large : small * large) - label;

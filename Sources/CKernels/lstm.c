@@ -4,7 +4,9 @@
 
 typedef _Float16 half __attribute__((may_alias));
 
-// Gates in memory, as floats or as halves.
+// Gates in memory: floats as they are, or halves, folded. The way back multiplies by s (1 - s), to 2^-11 of
+// itself where the smaller side is what was rounded; of a half just below 1 there would be little or
+// nothing left of 1 - s. The same of a candidate, of which 1 - g^2 is 4 s (1 - s) with s = (1 - |g|) / 2.
 typedef struct {
   int are_halves;
   void *first;
@@ -20,19 +22,50 @@ INLINE void keep(gates row, size_t place, float value) {
   else ((float *)row.first)[place] = value;
 }
 
+INLINE void keep_sigmoid(gates row, size_t place, float s) {
+  keep(row, place, row.are_halves && s > 0.5f ? -(1 - s) : s);
+}
+
+INLINE void keep_candidate(gates row, size_t place, float g) {
+  keep(row, place, row.are_halves ? with_sign_of(g, 0.5f - 0.5f * magnitude_of(g)) : g);
+}
+
 INLINE float kept(gates row, size_t place) {
   return row.are_halves ? ((half *)row.first)[place] : ((float *)row.first)[place];
 }
 
+// A gate, and s or 1 - s, whichever: their product is the same.
+typedef struct {
+  float value, side;
+} sigmoid;
+
+// A candidate, and 1 - g^2.
+typedef struct {
+  float value, slope;
+} candidate;
+
+INLINE sigmoid sigmoid_kept(gates row, size_t place) {
+  float value = kept(row, place);
+  if (!row.are_halves) return (sigmoid){value, value};
+  // The sign of a 0 says which it was.
+  return (sigmoid){value + (to_bits(value) >> 31 ? 1.0f : 0.0f), magnitude_of(value)};
+}
+
+INLINE candidate candidate_kept(gates row, size_t place) {
+  float value = kept(row, place), side = magnitude_of(value);
+  if (!row.are_halves) return (candidate){value, 1 - value * value};
+  return (candidate){with_sign_of(value, 1 - 2 * side), 4 * side * (1 - side)};
+}
+
 INLINE void forward(size_t lanes, size_t units, size_t width, const float *recurrent,
-                    const float *input, size_t input_stride, const int32_t *input_row,
-                    const float *bias, const float *cell_before, gates all, size_t gates_stride,
-                    float *cell, float *tanh_cell, float *hidden, cs_bf16 *hidden_bf16) {
+                    const float *input, const int32_t *input_row, const float *bias,
+                    const float *cell_before, gates all, size_t gates_stride, float *cell,
+                    float *tanh_cell, float *hidden, cs_bf16 *hidden_bf16) {
   for (size_t b = 0; b < lanes; b++) {
     const float *z = recurrent + b * 4 * units;
-    const float *x = input + (size_t)input_row[b] * input_stride;
+    const float *x = input + (size_t)input_row[b] * 4 * units;
     const float *before = cell_before + b * width;
-    gates gate = row_of(all, b * gates_stride);
+    gates row = row_of(all, b * gates_stride);
     float *c = cell + b * width;
     float *h = hidden + b * width;
 #pragma clang loop vectorize(assume_safety)
@@ -41,18 +74,19 @@ INLINE void forward(size_t lanes, size_t units, size_t width, const float *recur
       float f = sigmoid_of(z[units + j] + x[units + j] + bias[units + j]);
       float g = tanh_of(z[2 * units + j] + x[2 * units + j] + bias[2 * units + j]);
       float o = sigmoid_of(z[3 * units + j] + x[3 * units + j] + bias[3 * units + j]);
-      keep(gate, j, i);
-      keep(gate, width + j, f);
-      keep(gate, 2 * width + j, g);
-      keep(gate, 3 * width + j, o);
+      keep_sigmoid(row, j, i);
+      keep_sigmoid(row, width + j, f);
+      keep_candidate(row, 2 * width + j, g);
+      keep_sigmoid(row, 3 * width + j, o);
       c[j] = f * before[j] + i * g;
+      // Unrounded, o waits in the place of h.
       if (all.are_halves) h[j] = o;
     }
     // A loop of its own: behind the gates, tanh c would wait for them (4 % of a step at 1 x 64).
     float *shown = tanh_cell ? tanh_cell + b * width : h;
 #pragma clang loop vectorize(assume_safety) interleave_count(2)
     for (size_t j = 0; j < units; j++) {
-      float o = all.are_halves ? h[j] : kept(gate, 3 * width + j);
+      float o = all.are_halves ? h[j] : kept(row, 3 * width + j);
       shown[j] = tanh_of(c[j]);
       h[j] = o * shown[j];
     }
@@ -66,38 +100,38 @@ INLINE void forward(size_t lanes, size_t units, size_t width, const float *recur
 
 MULTIVERSIONED void cs_lstm_forward(size_t lanes, size_t units, size_t width,
                                     const float *recurrent, const float *input,
-                                    size_t input_stride, const int32_t *input_row,
-                                    const float *bias, const float *cell_before, float *gates_kept,
+                                    const int32_t *input_row, const float *bias,
+                                    const float *cell_before, float *gates_kept,
                                     size_t gates_stride, float *cell, float *tanh_cell,
                                     float *hidden, cs_bf16 *hidden_bf16) {
-  forward(lanes, units, width, recurrent, input, input_stride, input_row, bias, cell_before,
+  forward(lanes, units, width, recurrent, input, input_row, bias, cell_before,
           (gates){0, gates_kept}, gates_stride, cell, tanh_cell, hidden, hidden_bf16);
 }
 
 FOR_V4 void cs_lstm_forward_half(size_t lanes, size_t units, const float *recurrent,
-                                 const float *input, size_t input_stride,
-                                 const int32_t *input_row, const float *bias,
+                                 const float *input, const int32_t *input_row, const float *bias,
                                  const float *cell_before, cs_half *gates_kept,
                                  size_t gates_stride, float *cell, float *hidden,
                                  cs_bf16 *hidden_bf16) {
-  forward(lanes, units, units, recurrent, input, input_stride, input_row, bias, cell_before,
+  forward(lanes, units, units, recurrent, input, input_row, bias, cell_before,
           (gates){1, gates_kept}, gates_stride, cell, NULL, hidden, hidden_bf16);
 }
 
 // The gradient of one lane's gates, before the nonlinearities; it may take their place.
-INLINE void gradient_of(size_t units, gates gate, const float *c, const float *before,
+INLINE void gradient_of(size_t units, gates row, const float *c, const float *before,
                         const float *dh, float *dc, float *d) {
 #pragma clang loop vectorize(assume_safety)
   for (size_t j = 0; j < units; j++) {
-    float i = kept(gate, j), f = kept(gate, units + j);
-    float g = kept(gate, 2 * units + j), o = kept(gate, 3 * units + j);
+    sigmoid i = sigmoid_kept(row, j), f = sigmoid_kept(row, units + j);
+    sigmoid o = sigmoid_kept(row, 3 * units + j);
+    candidate g = candidate_kept(row, 2 * units + j);
     float t = tanh_of(c[j]);
-    float flow = dc[j] + dh[j] * o * (1 - t * t);
-    float di = flow * g * i * (1 - i);
-    float df = flow * before[j] * f * (1 - f);
-    float dg = flow * i * (1 - g * g);
-    float dz = dh[j] * t * o * (1 - o);
-    dc[j] = flow * f;
+    float flow = dc[j] + dh[j] * o.value * (1 - t * t);
+    float di = flow * g.value * i.side * (1 - i.side);
+    float df = flow * before[j] * f.side * (1 - f.side);
+    float dg = flow * i.value * g.slope;
+    float dz = dh[j] * t * o.side * (1 - o.side);
+    dc[j] = flow * f.value;
     d[j] = di;
     d[units + j] = df;
     d[2 * units + j] = dg;

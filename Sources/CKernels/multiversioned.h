@@ -8,7 +8,7 @@
   __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 // Without AVX-512, for what takes another form there: a function of its own, where the processor has it.
 #define MULTIVERSIONED_TO_V3 __attribute__((target_clones("arch=x86-64-v3", "default")))
-// In whole vectors of AVX-512: left to itself, the compiler takes halves.
+// In whole vectors of AVX-512: left to itself, the compiler takes those of 256 bits.
 #define FOR_V4 __attribute__((target("arch=x86-64-v4,no-prefer-256-bit")))
 #define HAS_V4 __builtin_cpu_supports("x86-64-v4")
 #else

@@ -86,6 +86,18 @@ import Testing
     #expect(naive.norms.contains { $0 > 1.05 } && naive.norms.contains { $0 < 0.95 })
   }
 
+  @Test(arguments: [(1, 128, 55.0, 73.0), (1, 512, 149, 208), (3, 512, 386, 558)])
+  func `the memory that is asked for is what was measured, but for the process's own`(
+    layers: Int, hidden: Int, bf16: Double, f32: Double
+  ) {
+    let shape = Shape(layers: layers, hidden: hidden, symbols: 101)
+    for (precision, measured) in [(Precision.bf16, bf16), (.f32, f32)] {
+      let bytes = Learner.bytes(shape, lanes: 100, steps: 100, precision, .adam, workers: 2)
+      // A process that measures a step takes some 11 to 30 MB besides.
+      #expect((measured - 30...measured).contains(bytes / 1e6))
+    }
+  }
+
   @Test func `a loss that is not finite changes nothing`() throws {
     let model = Model.random(Self.sizes.shape, width: 3e38)
     let learner = try learner(model)

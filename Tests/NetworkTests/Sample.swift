@@ -15,11 +15,12 @@ struct Sizes: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { "L\(layers) H\(hidden) V\(symbols) B\(lanes) T\(steps)" }
 
-  /// Sizes around the lane counts of the instruction sets, below and above; of 43 lanes the fifth step.s
+  /// Sizes around the lane counts of the instruction sets, below and above; of 32 lanes the last step's
   /// inputs are summed with the fourth's, once more.
   static let swept: [Sizes] = [1, 3].flatMap { layers in
     [5, 17, 33].flatMap { hidden in
-      [(3, 1, 9), (13, 3, 2), (13, 7, 9), (3, 7, 1), (13, 43, 5)].map { symbols, lanes, steps in
+      [(3, 1, 9), (13, 3, 2), (13, 7, 9), (3, 7, 1), (13, 32, 7), (13, 130, 2)].map {
+        symbols, lanes, steps in
         Sizes(layers: layers, hidden: hidden, symbols: symbols, lanes: lanes, steps: steps)
       }
     }

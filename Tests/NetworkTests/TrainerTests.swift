@@ -56,6 +56,16 @@ import Testing
     #expect(reports.allSatisfy { $0.bytesPerSecond > 0 && $0.trainNats > 0 })
   }
 
+  @Test func `a network that memory can't hold is refused before anything is made`() throws {
+    var options = options()
+    options.hidden = 1_000_000
+    #expect {
+      try trainer(options)
+    } throws: {
+      if case .tooLarge(let bytes) = $0 as? NetworkError { bytes > 1e13 } else { false }
+    }
+  }
+
   @Test func `the same seed gives the same network, another seed another`() throws {
     func parameters(_ seed: UInt64) throws -> [Float] {
       var options = options()

@@ -2,7 +2,8 @@
 //
 // Legend of all kernels: B lanes, H units, V symbols, R rows. Matrices are row-major. Buffers of one
 // call do not overlap unless it says so. A pointer that "may be NULL" is an output that is then left
-// out. Each function is compiled for several instruction sets; the loader picks the best.
+// out. But where it says otherwise, a function is compiled for several instruction sets, of which the
+// loader picks the best.
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
@@ -17,7 +18,6 @@
 void cs_lstm_forward(size_t lanes, size_t units, size_t width,  // B, U, H
                      const float *recurrent,       // (B, 4U)
                      const float *input,           // rows of 4U floats
-                     size_t input_stride,          // from a row of it to the next
                      const int32_t *input_row,     // (B): lane b adds row input_row[b]
                      const float *bias,            // (4U)
                      const float *cell_before,     // (B, H)
@@ -28,15 +28,15 @@ void cs_lstm_forward(size_t lanes, size_t units, size_t width,  // B, U, H
                      float *hidden,                // out (B, H)
                      cs_bf16 *hidden_bf16);        // out (B, H), may be NULL
 
-// The same of all units, with the gates rounded to halves (IEEE binary16), which training keeps until
-// its way back: h and c are those of unrounded gates. For processors with AVX-512.
-void cs_lstm_forward_half(size_t lanes, size_t units,
-                          const float *recurrent, const float *input, size_t input_stride,
+// The same of all units for training in bf16, on processors with AVX-512. Gates are kept as halves
+// (IEEE binary16), folded: a sigmoid s as s up to 1/2, and above as -(1 - s); the candidate g as
+// (1 - |g|) / 2 with its sign. h and c are those of unrounded gates.
+void cs_lstm_forward_half(size_t lanes, size_t units, const float *recurrent, const float *input,
                           const int32_t *input_row, const float *bias, const float *cell_before,
-                          cs_half *gates,            // out (B, 4H)
+                          cs_half *gates,          // out (B, 4H)
                           size_t gates_stride, float *cell,
-                          float *hidden,             // out (B, H)
-                          cs_bf16 *hidden_bf16);     // out (B, H)
+                          float *hidden,           // out (B, H)
+                          cs_bf16 *hidden_bf16);   // out (B, H)
 
 // The derivative of one time step of an LSTM layer. The gates' gradient, before the nonlinearities,
 // takes the gates' place.
@@ -50,7 +50,7 @@ void cs_lstm_backward(size_t lanes, size_t units,
                       float *input_gradient,       // in/out: rows of 4H floats
                       const int32_t *input_row);   // (B): lane b's gradient is added to that row
 
-// The same of halves, in whose place comes the gradient in bf16.
+// The same of folded halves, in whose place comes the gradient in bf16; on processors with AVX-512.
 void cs_lstm_backward_half(size_t lanes, size_t units,
                            uint16_t *gates,        // in: cs_half (B, 4H); out: cs_bf16
                            size_t stride, const float *cell, const float *cell_before,

@@ -5,8 +5,9 @@ import COneDNN
 ///
 /// States are carried from one run to the next; `reset` gives a lane a zero state.
 ///
-/// Memory in floats, a layer: T B 4H (gates; in bf16, to train, half as much) + 2 (T + 1) B H (cells,
-/// hidden states), and T B V of logits. At T = B = 100, H = 512, V = 102: 32 million, 129 MB.
+/// Memory in floats, a layer: T B 4H (gates) + 2 (T + 1) B H (cells, hidden states), and T B V of logits.
+/// At T = B = 100, H = 512, V = 102: 32 million, 127 MB. In bf16, hidden states are half as much, and so
+/// are gates, to train.
 /// Cost in multiply-adds a byte: L 4H H + (L - 1) 4H H + V H, 1.1 million at 1 x 512.
 final class ForwardPass: @unchecked Sendable {
   let weights: Weights
@@ -45,8 +46,8 @@ final class ForwardPass: @unchecked Sendable {
 
   /// What one layer computed. Slot 0 of a (T + 1, ...) buffer is the state before the first step.
   struct LayerStates {
-    /// (T, B, gatesStride), of which 4H are i f g o; with bf16, to train, as halves. The way back puts
-    /// their gradient in their place.
+    /// (T, B, gatesStride), of which 4H are i f g o; with bf16, to train, folded halves as in lstm.h, which
+    /// only the kernels read. The way back puts their gradient in their place.
     let gates: Operand
     let cells: Buffer<Float>  // (T + 1, B, H)
     let hidden: Operand  // (T + 1, B, H)
@@ -74,7 +75,9 @@ final class ForwardPass: @unchecked Sendable {
     // Gates' gradients are read by columns.
     let gatesStride = 4 * h + (trains ? precision.gap : 0)
     self.gatesStride = gatesStride
-    let inputSteps = min(steps, max(1, 128 / lanes))
+    let chunk = max(1, 128 / lanes)
+    let chunks = (steps + chunk - 1) / chunk
+    let inputSteps = (steps + chunks - 1) / chunks
     self.inputSteps = inputSteps
     layers = (0..<shape.layers).map { layer in
       let hidden = Operand((steps + 1) * lanes * h, precision)
@@ -167,15 +170,14 @@ final class ForwardPass: @unchecked Sendable {
       let exact = states.hidden.f32 == nil ? 0 : (t + 1) * b * h
       if let gates = states.gates.f32 {
         unsafe cs_lstm_forward(
-          b, slice.units.count, h, part.recurrentSum.base, input, 4 * slice.units.count, rows,
-          slice.biases[layer].base, states.cells.at(t * b * h + first),
+          b, slice.units.count, h, part.recurrentSum.base, input, rows, slice.biases[layer].base, states.cells.at(t * b * h + first),
           gates.at(t * b * gatesStride + first), gatesStride,
           states.cells.at((t + 1) * b * h + first), states.tanhCells?.at(t * b * h + first),
           states.exactHidden.at(exact + first), states.hidden.bf16?.at((t + 1) * b * h + first))
       } else {
         precondition(slice.units.count == h, "to train, a part has all units")
         unsafe cs_lstm_forward_half(
-          b, h, part.recurrentSum.base, input, 4 * h, rows, slice.biases[layer].base,
+          b, h, part.recurrentSum.base, input, rows, slice.biases[layer].base,
           states.cells.at(t * b * h), states.gates.bf16?.at(t * b * gatesStride), gatesStride,
           states.cells.at((t + 1) * b * h), states.exactHidden.base,
           states.hidden.bf16?.at((t + 1) * b * h))

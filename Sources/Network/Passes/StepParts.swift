@@ -1,6 +1,6 @@
 /// What a training step consists of.
 package enum StepPart: String, CaseIterable, Sendable {
-  /// Products of the layer below's states: all steps at once, forward and backward.
+  /// Products of the layer below's states: forward a few steps at once, backward all.
   case input
   /// Products of the step before's states, one a time step, forward and backward.
   case recurrence

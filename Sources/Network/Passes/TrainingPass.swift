@@ -3,12 +3,13 @@ import COneDNN
 
 /// The forward and backward pass of one worker's lanes: loss, and the gradient of every parameter.
 ///
-/// Beside the forward pass's memory it holds, in floats, T B H of gradients, and one gradient of the size
-/// of the parameters.
+/// Beside the forward pass's memory it holds, in floats, T B H of gradients, with bf16 half of T B V more,
+/// and one gradient of the size of the parameters.
 ///
 /// The gates' gradients take the gates' place: in f32 a quarter less memory at 1 x 512, and the loop of
-/// the way back meets half as much of it. With bf16 the gates are kept as halves, rounded to 2^-12 of
-/// themselves, where their gradients are rounded to 2^-9.
+/// the way back meets half as much of it. With bf16 gates are kept as halves, whose slopes err by up to
+/// 2^-10, where their gradients are rounded to 2^-8: a quarter less memory again, and at 1 x 128 a step
+/// is 5 % faster.
 final class TrainingPass: @unchecked Sendable {
   let forward: ForwardPass
   /// As `Weights.values`: the first layer's input weights transposed.

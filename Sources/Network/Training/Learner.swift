@@ -118,8 +118,8 @@ package final class Learner: @unchecked Sendable {
     let (p, rows) = (Double(shape.parameterCount), Double(lanes) * Double(steps))
     let q = Double(precision.bytes) / 4
     let moments: Double = optimizer == .adam ? 2 : 1
-    let states = rows * h * l * (5 + q)
-    let back = rows * (precision == .bf16 ? 3 * h + v * (1 + q) : h + v)
+    let states = rows * h * l * (1 + 5 * q)
+    let back = rows * (h + v * (precision == .bf16 ? 1 + q : 1))
     return 4 * (p * (1 + moments + Double(min(workers, lanes)) + 2 * q) + states + back)
   }
 

@@ -12,7 +12,7 @@ import Testing
     var (gates, cell, hidden) = (zeros, zeros, zeros)
     let z = numbers + numbers + numbers + numbers
     unsafe cs_lstm_forward(
-      1, n, n, z, [Float](repeating: -0.0, count: 4 * n), 4 * n, rows,
+      1, n, n, z, [Float](repeating: -0.0, count: 4 * n), rows,
       [Float](repeating: -0.0, count: 4 * n), zeros, &gates, 4 * n, &cell, nil, &hidden, nil)
     return (Array(gates[..<n]), Array(gates[2 * n..<3 * n]))
   }
@@ -85,7 +85,8 @@ import Testing
   private func throughBackward(_ numbers: [Float]) -> [UInt16] {
     let n = numbers.count
     func all(_ value: Float) -> [Float] { Array(repeating: value, count: n) }
-    var gates = (all(1) + all(1) + all(0) + all(1)).map { Float16($0).bitPattern }
+    // Folded: 1 is -0, and the candidate 0 is 1/2.
+    var gates = (all(-0.0) + all(-0.0) + all(0.5) + all(-0.0)).map { Float16($0).bitPattern }
     var (dc, scratch) = (numbers, all(0) + all(0) + all(0) + all(0))
     var sum = scratch
     unsafe cs_lstm_backward_half(

@@ -35,10 +35,11 @@ import Testing
     var hidden: [Float]  // (B, H)
     var rounded: [UInt16]  // (B, H)
 
-    init(units h: Int, observed: Bool = true) {
+    /// - Parameter width: z is random, up to `width` and 4 more either way.
+    init(units h: Int, observed: Bool = true, width: Float = 2) {
       let b = 3
       (lanes, units) = (b, h)
-      recurrent = random(b * 4 * h, seed: 1)
+      recurrent = random(b * 4 * h, seed: 1, width: width)
       input = random(4 * 4 * h, seed: 2)
       bias = random(4 * h, seed: 3)
       before = random(b * h, seed: 4)
@@ -48,16 +49,15 @@ import Testing
         Array(repeating: .nan, count: b * h)
       )
       rounded = Array(repeating: 7, count: b * h)
-      let (stride, apart) = (4 * h + gap, apart(input, rows: 4))
+      let stride = 4 * h + gap
       var spread = [Float](repeating: .nan, count: b * stride)
       if observed {
         unsafe cs_lstm_forward(
-          b, h, h, recurrent, apart, stride, rows, bias, before, &spread, stride, &cell, &shown,
-          &hidden, &rounded)
+          b, h, h, recurrent, input, rows, bias, before, &spread, stride, &cell, &shown, &hidden,
+          &rounded)
       } else {
         unsafe cs_lstm_forward(
-          b, h, h, recurrent, apart, stride, rows, bias, before, &spread, stride, &cell, nil,
-          &hidden, nil)
+          b, h, h, recurrent, input, rows, bias, before, &spread, stride, &cell, nil, &hidden, nil)
       }
       gates = together(spread, width: 4 * h)
     }
@@ -103,22 +103,41 @@ import Testing
     #expect(other.shown.allSatisfy { $0 == 7 } && other.rounded.allSatisfy { $0 == 7 })
   }
 
-  @Test(
-    .enabled(if: Precision.processorHasBF16, "this processor has no bf16 instructions"),
-    arguments: swept)
-  func `gates are kept as the nearest halves, and nothing else is changed by it`(units h: Int) {
-    let step = Step(units: h)
-    let stride = 4 * h + Self.gap
+  /// The same step's gates as folded halves, their rows apart, and nothing else changed by it.
+  private static func halves(_ step: Step) -> [UInt16] {
+    let stride = 4 * step.units + gap
     var halves = [UInt16](repeating: 7, count: step.lanes * stride)
     var (cell, hidden) = (step.cell.map { _ in Float.nan }, step.hidden.map { _ in Float.nan })
     var rounded = step.rounded.map { _ in UInt16(7) }
     unsafe cs_lstm_forward_half(
-      step.lanes, h, step.recurrent, step.input, 4 * h, step.rows, step.bias, step.before,
+      step.lanes, step.units, step.recurrent, step.input, step.rows, step.bias, step.before,
       &halves, stride, &cell, &hidden, &rounded)
-    for (place, gate) in Self.apart(step.gates, rows: step.lanes).enumerated() {
-      #expect(halves[place] == (gate.isNaN ? 7 : Float16(gate).bitPattern))
-    }
     #expect(cell == step.cell && hidden == step.hidden && rounded == step.rounded)
+    return halves
+  }
+
+  private static let widths: [Float] = [2, 30]
+
+  @Test(
+    .enabled(if: Precision.processorHasBF16, "this processor has no bf16 instructions"),
+    arguments: swept, widths)
+  func `gates are kept as halves of what they lack of 0, 1 or -1`(
+    units h: Int, width: Float
+  ) {
+    let step = Step(units: h, width: width)
+    let halves = Self.halves(step)
+    for (place, gate) in Self.apart(step.gates, rows: step.lanes).enumerated() {
+      if gate.isNaN {
+        #expect(halves[place] == 7)
+        continue
+      }
+      let isCandidate = place % (4 * h + Self.gap) / h == 2
+      let expected =
+        isCandidate
+        ? Float16(Float(signOf: gate, magnitudeOf: 0.5 - 0.5 * gate.magnitude))
+        : gate > 0.5 ? -Float16(1 - gate) : Float16(gate)
+      #expect(halves[place] == expected.bitPattern, "\(gate)")
+    }
   }
 
   @Test(arguments: [(1, 7), (8, 8), (16, 1), (7, 17)])
@@ -143,7 +162,7 @@ import Testing
       for units in parts {
         let at = units.lowerBound
         unsafe cs_lstm_forward(
-          b, units.count, h, part(recurrent, units), part(input, units), 4 * units.count, rows,
+          b, units.count, h, part(recurrent, units), part(input, units), rows,
           part(bias, units), old.at(at), gates.at(at), 4 * h, cell.at(at), shown.at(at),
           hidden.at(at), rounded.at(at))
       }
@@ -156,67 +175,95 @@ import Testing
     #expect(whole.allSatisfy { values in values.allSatisfy { $0 != 0 } })
   }
 
-  /// What a step backward finds the gates as, and leaves their gradients in the place of.
-  enum Form: CaseIterable {
-    case floats, halves
+  /// What flows back into a step, and what must come of it.
+  private struct Derivative {
+    let dh, dcAfter: [Float]  // (B, H)
+    let sumBefore: [Float]  // (4, 4H)
+    var dc: [Double]  // (B, H)
+    var dz: [Double]  // (B, 4H)
+    /// What each of dz is proportional to: s (1 - s), of the candidate 1 - g^2.
+    var slopes: [Double]  // (B, 4H)
 
-    static let own = allCases.filter { $0 == .floats || Precision.processorHasBF16 }
-  }
-
-  @Test(arguments: swept, Form.own)
-  func `a step backward is the equations' derivative`(units h: Int, of form: Form) {
-    let step = Step(units: h)
-    let dh = random(step.lanes * h, seed: 5)
-    let dcAfter = random(step.lanes * h, seed: 6)
-    var dc = dcAfter
-    let sumBefore = random(4 * 4 * h, seed: 7)
-    var sum = sumBefore
-    let stride = 4 * h + Self.gap
-    var dz = Self.apart(step.gates, rows: step.lanes)
-    var halves = dz.map { Float16($0) }
-    switch form {
-    case .floats:
-      unsafe cs_lstm_backward(
-        step.lanes, h, &dz, stride, step.cell, step.before, dh, &dc, &sum, step.rows)
-    case .halves:
-      var (places, scratch) = (halves.map(\.bitPattern), [Float](repeating: .nan, count: 4 * h))
-      unsafe cs_lstm_backward_half(
-        step.lanes, h, &places, stride, step.cell, step.before, dh, &dc, &scratch, &sum,
-        step.rows)
-      dz = places.map { Float(bitPattern: UInt32($0) << 16) }
-      // What was left alone is to be NaN, as it is in the other form.
-      for place in dz.indices where halves[place].isNaN {
-        #expect(places[place] == halves[place].bitPattern)
-        dz[place] = .nan
-      }
-    }
-    halves.removeAll(where: \.isNaN)
-    let gates = form == .floats ? step.gates.map(Double.init) : halves.map(Double.init)
-    var expectedDC = [Double](repeating: 0, count: step.lanes * h)
-    var expected = [Double](repeating: 0, count: step.lanes * 4 * h)
-    var expectedSum = sumBefore.map(Double.init)
-    for lane in 0..<step.lanes {
-      for unit in 0..<h {
-        let at = lane * h + unit
-        let gate = (0..<4).map { gates[lane * 4 * h + $0 * h + unit] }
-        let (i, f, g, o) = (gate[0], gate[1], gate[2], gate[3])
-        let shown = Naive.tanh(Double(step.cell[at]))
-        let flow = Double(dcAfter[at]) + Double(dh[at]) * o * (1 - shown * shown)
-        let parts = [
-          flow * g * i * (1 - i), flow * Double(step.before[at]) * f * (1 - f),
-          flow * i * (1 - g * g), Double(dh[at]) * shown * o * (1 - o),
-        ]
-        expectedDC[at] = flow * f
-        for (index, part) in parts.enumerated() {
-          expected[lane * 4 * h + index * h + unit] = part
-          expectedSum[Int(step.rows[lane]) * 4 * h + index * h + unit] += part
+    init(_ step: Step) {
+      let h = step.units
+      dh = random(step.lanes * h, seed: 5)
+      dcAfter = random(step.lanes * h, seed: 6)
+      sumBefore = random(4 * 4 * h, seed: 7)
+      dc = [Double](repeating: 0, count: step.lanes * h)
+      dz = [Double](repeating: 0, count: step.lanes * 4 * h)
+      slopes = dz
+      for lane in 0..<step.lanes {
+        for unit in 0..<h {
+          let at = lane * h + unit
+          let gate = (0..<4).map { Double(step.gates[lane * 4 * h + $0 * h + unit]) }
+          let (i, f, g, o) = (gate[0], gate[1], gate[2], gate[3])
+          let shown = Naive.tanh(Double(step.cell[at]))
+          let flow = Double(dcAfter[at]) + Double(dh[at]) * o * (1 - shown * shown)
+          let factors = [
+            flow * g, flow * Double(step.before[at]), flow * i, Double(dh[at]) * shown,
+          ]
+          dc[at] = flow * f
+          for (index, factor) in factors.enumerated() {
+            let slope = index == 2 ? 1 - g * g : gate[index] * (1 - gate[index])
+            slopes[lane * 4 * h + index * h + unit] = slope
+            dz[lane * 4 * h + index * h + unit] = factor * slope
+          }
         }
       }
     }
-    #expect(relativeDifference(dc, expectedDC) <= 8 * Epsilon.f32)
-    #expect(relativeDifference(sum, expectedSum) <= 8 * Epsilon.f32)
+
+    /// The sums of the rows that lanes belong to.
+    func sum(_ rows: [Int32]) -> [Double] {
+      var sum = sumBefore.map(Double.init)
+      let width = dz.count / rows.count
+      for (place, part) in dz.enumerated() {
+        sum[Int(rows[place / width]) * width + place % width] += part
+      }
+      return sum
+    }
+  }
+
+  @Test(arguments: swept)
+  func `a step backward is the equations' derivative`(units h: Int) {
+    let step = Step(units: h)
+    let expected = Derivative(step)
+    var (dc, sum) = (expected.dcAfter, expected.sumBefore)
+    var dz = Self.apart(step.gates, rows: step.lanes)
+    unsafe cs_lstm_backward(
+      step.lanes, h, &dz, 4 * h + Self.gap, step.cell, step.before, expected.dh, &dc, &sum,
+      step.rows)
     let gradient = Self.together(dz, width: 4 * h)
-    let tolerance = form == .floats ? 8 * Epsilon.f32 : Epsilon.bf16
-    #expect(relativeDifference(gradient, expected) <= tolerance)
+    #expect(relativeDifference(gradient, expected.dz) <= 8 * Epsilon.f32)
+    #expect(relativeDifference(dc, expected.dc) <= 8 * Epsilon.f32)
+    #expect(relativeDifference(sum, expected.sum(step.rows)) <= 8 * Epsilon.f32)
+  }
+
+  @Test(
+    .enabled(if: Precision.processorHasBF16, "this processor has no bf16 instructions"),
+    arguments: swept, widths)
+  func `of halves every gradient is right to bf16, of gates nearly open or shut too`(
+    units h: Int, width: Float
+  ) {
+    let step = Step(units: h, width: width)
+    let expected = Derivative(step)
+    var (dc, sum) = (expected.dcAfter, expected.sumBefore)
+    var (gates, scratch) = (Self.halves(step), [Float](repeating: .nan, count: 4 * h))
+    let stride = 4 * h + Self.gap
+    unsafe cs_lstm_backward_half(
+      step.lanes, h, &gates, stride, step.cell, step.before, expected.dh, &dc, &scratch, &sum,
+      step.rows)
+    #expect(gates.indices.allSatisfy { $0 % stride < 4 * h || gates[$0] == 7 })
+    for (place, gradient) in expected.dz.enumerated() {
+      let (lane, unit) = (place / (4 * h), place % h)
+      let found = gates[lane * stride + place % (4 * h)]
+      // What a slope is multiplied by is at most 2; g, i and o err by up to 2^-12. A half below 2^-14
+      // errs by up to 2^-25.
+      let flows = abs(expected.dcAfter[lane * h + unit]) + abs(expected.dh[lane * h + unit])
+      let error = (0x1p-9 * expected.slopes[place] + 0x1p-23) * Double(flows)
+      let difference = abs(Double(Float(bitPattern: UInt32(found) << 16)) - gradient)
+      #expect(difference <= 0x1p-8 * abs(gradient) + error)
+    }
+    #expect(relativeDifference(dc, expected.dc) <= 0x1p-10)
+    #expect(relativeDifference(sum, expected.sum(step.rows)) <= 0x1p-10)
   }
 }
