@@ -33,10 +33,7 @@ import Testing
   }
 
   @Test func `cells together are those that train found, of every feature asked for`() throws {
-    let notes = try Surgery(TinyModel.file).notes
-    let findings = try #require(
-      try JSONSerialization.jsonObject(with: Data((notes["findings"] ?? "").utf8))
-        as? [[String: Any]])
+    let findings = try Surgery(TinyModel.file).findings
     let result = try AnnotateResult.of(
       [file, "--feature", "comment", "--feature", "identifier", "--cells", "3"])[0]
     #expect(result.committees.map(\.feature) == ["comment", "identifier"])
@@ -58,16 +55,12 @@ import Testing
   ) throws {
     let place = try Sandbox()
     var surgery = try Surgery(TinyModel.file)
-    var findings = try #require(
-      try JSONSerialization.jsonObject(with: Data((surgery.notes["findings"] ?? "").utf8))
-        as? [[String: Any]])
-    let comment = try #require(findings.firstIndex { $0["name"] as? String == "comment" })
-    findings[comment]["baselines"] = ["byte": 0.5]
-    var sizes = try #require(findings[comment]["committees"] as? [[String: Any]])
+    let comment = try #require(
+      surgery.findings.firstIndex { $0["name"] as? String == "comment" })
+    surgery.findings[comment]["baselines"] = ["byte": 0.5]
+    var sizes = try #require(surgery.findings[comment]["committees"] as? [[String: Any]])
     for index in sizes.indices { sizes[index]["score"] = score }
-    findings[comment]["committees"] = sizes
-    surgery.notes["findings"] = String(
-      decoding: try JSONSerialization.data(withJSONObject: findings), as: UTF8.self)
+    surgery.findings[comment]["committees"] = sizes
     let words = [
       "annotate", try place.write("model", surgery.bytes()), file, "--feature", "comment",
       "--cells", "2",

@@ -107,10 +107,7 @@ import Testing
   }
 
   @Test func `a feature's cell is the one that train found`() throws {
-    let notes = try Surgery(TinyModel.file).notes
-    let findings = try #require(
-      try JSONSerialization.jsonObject(with: Data((notes["findings"] ?? "").utf8))
-        as? [[String: Any]])
+    let findings = try Surgery(TinyModel.file).findings
     let found = try #require(findings.first { $0["name"] as? String == "comment" })
     let best = (found["neurons"] as? [[String: Any]])?.first?["neuron"] as? String
     let result = try AnnotateResult.of([file, "--feature", "comment"]).first

@@ -52,6 +52,18 @@ struct Surgery {
     set { header["__metadata__"] = newValue }
   }
 
+  /// What `train` found, by feature; none where the file doesn't say.
+  var findings: [[String: Any]] {
+    get {
+      let kept = try? JSONSerialization.jsonObject(with: Data((notes["findings"] ?? "").utf8))
+      return kept as? [[String: Any]] ?? []
+    }
+    set {
+      let kept = try? JSONSerialization.data(withJSONObject: newValue)
+      notes["findings"] = kept.map { String(decoding: $0, as: UTF8.self) }
+    }
+  }
+
   /// A part of a tensor's entry, replaced.
   mutating func set(_ tensor: String, _ key: String, _ value: Any) {
     var entry = header[tensor] as? [String: Any] ?? [:]

@@ -170,7 +170,8 @@ final class ForwardPass: @unchecked Sendable {
       let exact = states.hidden.f32 == nil ? 0 : (t + 1) * b * h
       if let gates = states.gates.f32 {
         unsafe cs_lstm_forward(
-          b, slice.units.count, h, part.recurrentSum.base, input, rows, slice.biases[layer].base, states.cells.at(t * b * h + first),
+          b, slice.units.count, h, part.recurrentSum.base, input, rows, slice.biases[layer].base,
+          states.cells.at(t * b * h + first),
           gates.at(t * b * gatesStride + first), gatesStride,
           states.cells.at((t + 1) * b * h + first), states.tanhCells?.at(t * b * h + first),
           states.exactHidden.at(exact + first), states.hidden.bf16?.at((t + 1) * b * h + first))

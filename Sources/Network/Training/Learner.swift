@@ -45,7 +45,11 @@ import Corpus
 /// power of two apart (`Precision.gap`: in f32 without AVX-512 26 % at 1 x 256 on a Zen 3, 6 % at 1 x 128, 1 to 2 %
 /// at 64 and 512; in bf16 1 % at 512, where oneDNN 2.6 falls back on plain loops). In f32 with AVX-512: products of our
 /// own (3 x 512: 8 %, 1 x 512: 3), gates' gradients in the gates' place (1 to 4 %); not weight gradients of our own (150
-/// GFLOP/s a core where oneDNN, given that gap, reaches 160).
+/// GFLOP/s a core where oneDNN, given that gap, reaches 160). In bf16: gates as halves, their gradients in
+/// their place, and inputs' sums a few steps at a time (on an Emerald Rapids 4 % at 1 x 128, 1 to 2 at 512, and a
+/// quarter to a third less memory; the Zen 5's shares are from before). Of its weight gradients' 7 % behind the
+/// registers 3 is packing, 2 to 3 reading and writing what they are added to; not for want of depth (192 to
+/// 512) or height (blocks of 96 to 2,048 rows).
 package final class Learner: @unchecked Sendable {
   package let shape: Shape
   package let lanes: Int
