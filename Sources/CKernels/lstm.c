@@ -117,25 +117,41 @@ FOR_V4 void cs_lstm_forward_half(size_t lanes, size_t units, const float *recurr
           (gates){1, gates_kept}, gates_stride, cell, NULL, hidden, hidden_bf16);
 }
 
-// The gradient of one lane's gates, before the nonlinearities; it may take their place.
-INLINE void gradient_of(size_t units, gates row, const float *c, const float *before,
-                        const float *dh, float *dc, float *d) {
+// The gates' gradient takes their place: floats, or bf16 by way of `scratch`, a row of floats.
+INLINE void backward(size_t lanes, size_t units, gates all, size_t stride, const float *cell,
+                     const float *cell_before, const float *hidden_gradient,
+                     float *cell_gradient, float *scratch, float *input_gradient,
+                     const int32_t *input_row) {
+  for (size_t b = 0; b < lanes; b++) {
+    gates row = row_of(all, b * stride);
+    const float *c = cell + b * units;
+    const float *before = cell_before + b * units;
+    const float *dh = hidden_gradient + b * units;
+    float *dc = cell_gradient + b * units;
+    float *d = all.are_halves ? scratch : row.first;
+    float *sum = input_gradient + (size_t)input_row[b] * 4 * units;
 #pragma clang loop vectorize(assume_safety)
-  for (size_t j = 0; j < units; j++) {
-    sigmoid i = sigmoid_kept(row, j), f = sigmoid_kept(row, units + j);
-    sigmoid o = sigmoid_kept(row, 3 * units + j);
-    candidate g = candidate_kept(row, 2 * units + j);
-    float t = tanh_of(c[j]);
-    float flow = dc[j] + dh[j] * o.value * (1 - t * t);
-    float di = flow * g.value * i.side * (1 - i.side);
-    float df = flow * before[j] * f.side * (1 - f.side);
-    float dg = flow * i.value * g.slope;
-    float dz = dh[j] * t * o.side * (1 - o.side);
-    dc[j] = flow * f.value;
-    d[j] = di;
-    d[units + j] = df;
-    d[2 * units + j] = dg;
-    d[3 * units + j] = dz;
+    for (size_t j = 0; j < units; j++) {
+      sigmoid i = sigmoid_kept(row, j), f = sigmoid_kept(row, units + j);
+      sigmoid o = sigmoid_kept(row, 3 * units + j);
+      candidate g = candidate_kept(row, 2 * units + j);
+      float t = tanh_of(c[j]);
+      float flow = dc[j] + dh[j] * o.value * (1 - t * t);
+      float di = flow * g.value * i.side * (1 - i.side);
+      float df = flow * before[j] * f.side * (1 - f.side);
+      float dg = flow * i.value * g.slope;
+      float dz = dh[j] * t * o.side * (1 - o.side);
+      dc[j] = flow * f.value;
+      d[j] = di;
+      d[units + j] = df;
+      d[2 * units + j] = dg;
+      d[3 * units + j] = dz;
+    }
+#pragma clang loop vectorize(assume_safety)
+    for (size_t j = 0; j < 4 * units; j++) {
+      sum[j] += d[j];
+      if (all.are_halves) ((cs_bf16 *)row.first)[j] = to_bf16(d[j]);
+    }
   }
 }
 
@@ -143,15 +159,8 @@ MULTIVERSIONED void cs_lstm_backward(size_t lanes, size_t units, float *gates_ke
                                      const float *cell, const float *cell_before,
                                      const float *hidden_gradient, float *cell_gradient,
                                      float *input_gradient, const int32_t *input_row) {
-  for (size_t b = 0; b < lanes; b++) {
-    size_t at = b * units;
-    float *d = gates_kept + b * stride;
-    float *sum = input_gradient + (size_t)input_row[b] * 4 * units;
-    gradient_of(units, (gates){0, d}, cell + at, cell_before + at, hidden_gradient + at,
-                cell_gradient + at, d);
-#pragma clang loop vectorize(assume_safety)
-    for (size_t j = 0; j < 4 * units; j++) sum[j] += d[j];
-  }
+  backward(lanes, units, (gates){0, gates_kept}, stride, cell, cell_before, hidden_gradient,
+           cell_gradient, NULL, input_gradient, input_row);
 }
 
 FOR_V4 void cs_lstm_backward_half(size_t lanes, size_t units, uint16_t *gates_kept, size_t stride,
@@ -159,16 +168,6 @@ FOR_V4 void cs_lstm_backward_half(size_t lanes, size_t units, uint16_t *gates_ke
                                   const float *hidden_gradient, float *cell_gradient,
                                   float *scratch, float *input_gradient,
                                   const int32_t *input_row) {
-  for (size_t b = 0; b < lanes; b++) {
-    size_t at = b * units;
-    cs_bf16 *d = gates_kept + b * stride;
-    float *sum = input_gradient + (size_t)input_row[b] * 4 * units;
-    gradient_of(units, (gates){1, d}, cell + at, cell_before + at, hidden_gradient + at,
-                cell_gradient + at, scratch);
-#pragma clang loop vectorize(assume_safety)
-    for (size_t j = 0; j < 4 * units; j++) {
-      sum[j] += scratch[j];
-      d[j] = to_bf16(scratch[j]);
-    }
-  }
+  backward(lanes, units, (gates){1, gates_kept}, stride, cell, cell_before, hidden_gradient,
+           cell_gradient, scratch, input_gradient, input_row);
 }

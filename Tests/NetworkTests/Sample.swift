@@ -15,8 +15,8 @@ struct Sizes: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { "L\(layers) H\(hidden) V\(symbols) B\(lanes) T\(steps)" }
 
-  /// Sizes around the lane counts of the instruction sets, below and above; of 32 lanes the last step's
-  /// inputs are summed with the fourth's, once more.
+  /// Sizes around the lane counts of the instruction sets, below and above; of 32 lanes the last three
+  /// steps' inputs are summed with the fourth's, once more.
   static let swept: [Sizes] = [1, 3].flatMap { layers in
     [5, 17, 33].flatMap { hidden in
       [(3, 1, 9), (13, 3, 2), (13, 7, 9), (3, 7, 1), (13, 32, 7), (13, 130, 2)].map {
