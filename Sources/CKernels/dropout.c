@@ -23,16 +23,22 @@ MULTIVERSIONED void cs_dropout(size_t rows, size_t units, const uint32_t *keys, 
   }
 }
 
-MULTIVERSIONED void cs_dropout_bf16(size_t rows, size_t units, const uint32_t *keys,
-                                    uint32_t threshold, float scale, const cs_bf16 *input,
-                                    cs_bf16 *output) {
+INLINE void drop(cs_format format, size_t rows, size_t units, const uint32_t *keys,
+                 uint32_t threshold, float scale, const cs_narrow *input, cs_narrow *output) {
   for (size_t r = 0; r < rows; r++) {
-    const cs_bf16 *in = input + r * units;
-    cs_bf16 *out = output + r * units;
+    const cs_narrow *in = input + r * units;
+    cs_narrow *out = output + r * units;
 #pragma clang loop vectorize(assume_safety)
     for (size_t j = 0; j < units; j++) {
-      float value = from_bits((uint32_t)in[j] << 16);
-      out[j] = to_bf16(value * (scale * kept(keys[r], (uint32_t)j, threshold)));
+      float value = from_narrow(format, in[j]);
+      out[j] = to_narrow(format, value * (scale * kept(keys[r], (uint32_t)j, threshold)));
     }
   }
+}
+
+MULTIVERSIONED void cs_dropout_narrow(cs_format format, size_t rows, size_t units,
+                                      const uint32_t *keys, uint32_t threshold, float scale,
+                                      const cs_narrow *input, cs_narrow *output) {
+  if (format == CS_BF16) drop(CS_BF16, rows, units, keys, threshold, scale, input, output);
+  else drop(CS_HALF, rows, units, keys, threshold, scale, input, output);
 }

@@ -3,7 +3,7 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "bf16.h"
+#include "narrow.h"
 #include "multiversioned.h"
 
 INLINE size_t least(size_t one, size_t other) { return one < other ? one : other; }
@@ -32,6 +32,37 @@ INLINE cs_bf16 to_bf16(float value) {
   uint32_t bits = to_bits(value);
   uint32_t rounded = (bits + 0x7fff + ((bits >> 16) & 1)) >> 16;
   return (cs_bf16)(value != value ? (bits >> 16) | 0x40 : rounded);
+}
+
+// The same, held to what a half can be.
+INLINE cs_half to_half(float value) {
+  const float most = 65504;
+  value = value > most ? most : value;
+  _Float16 half = (_Float16)(value < -most ? -most : value);
+  cs_half bits;
+  memcpy(&bits, &half, sizeof bits);
+  return bits;
+}
+
+INLINE cs_narrow to_narrow(cs_format format, float value) {
+  return format == CS_HALF ? to_half(value) : to_bf16(value);
+}
+
+INLINE void narrow_row(cs_format format, size_t n, const float *from, cs_narrow *to) {
+  if (format == CS_BF16) {
+#pragma clang loop vectorize(assume_safety)
+    for (size_t j = 0; j < n; j++) to[j] = to_bf16(from[j]);
+  } else {
+#pragma clang loop vectorize(assume_safety)
+    for (size_t j = 0; j < n; j++) to[j] = to_half(from[j]);
+  }
+}
+
+INLINE float from_narrow(cs_format format, cs_narrow bits) {
+  if (format == CS_BF16) return from_bits((uint32_t)bits << 16);
+  _Float16 half;
+  memcpy(&half, &bits, sizeof half);
+  return half;
 }
 
 // e^x = 2^n (1 + q) with q = e^r - 1, x = n ln 2 + r, |r| <= ln 2 / 2; x held to [-87, 87]. A NaN

@@ -42,7 +42,7 @@ INLINE void shift_row(size_t symbols, float *row, const float *bias) {
 
 MULTIVERSIONED double cs_cross_entropy(size_t rows, size_t symbols, float *logits,
                                        const float *bias, const int32_t *targets, float scale,
-                                       cs_bf16 *gradient_bf16, float *bias_gradient) {
+                                       cs_format format, cs_narrow *narrow, float *bias_gradient) {
   double nats = 0;
   for (size_t r = 0; r < rows; r++) {
     float *row = logits + r * symbols;
@@ -63,11 +63,7 @@ MULTIVERSIONED double cs_cross_entropy(size_t rows, size_t symbols, float *logit
 #pragma clang loop vectorize(assume_safety)
       for (size_t v = 0; v < symbols; v++) bias_gradient[v] += row[v];
     }
-    if (gradient_bf16) {
-      cs_bf16 *out = gradient_bf16 + r * symbols;
-#pragma clang loop vectorize(assume_safety)
-      for (size_t v = 0; v < symbols; v++) out[v] = to_bf16(row[v]);
-    }
+    if (narrow) narrow_row(format, symbols, row, narrow + r * symbols);
   }
   return nats;
 }

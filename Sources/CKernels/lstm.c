@@ -60,7 +60,7 @@ INLINE candidate candidate_kept(gates row, size_t place) {
 INLINE void forward(size_t lanes, size_t units, size_t width, const float *recurrent,
                     const float *input, const int32_t *input_row, const float *bias,
                     const float *cell_before, gates all, size_t gates_stride, float *cell,
-                    float *tanh_cell, float *hidden, cs_bf16 *hidden_bf16) {
+                    float *tanh_cell, float *hidden, cs_format format, cs_narrow *narrow) {
   for (size_t b = 0; b < lanes; b++) {
     const float *z = recurrent + b * 4 * units;
     const float *x = input + (size_t)input_row[b] * 4 * units;
@@ -90,11 +90,7 @@ INLINE void forward(size_t lanes, size_t units, size_t width, const float *recur
       shown[j] = tanh_of(c[j]);
       h[j] = o * shown[j];
     }
-    if (hidden_bf16) {
-      cs_bf16 *out = hidden_bf16 + b * width;
-#pragma clang loop vectorize(assume_safety)
-      for (size_t j = 0; j < units; j++) out[j] = to_bf16(h[j]);
-    }
+    if (narrow) narrow_row(format, units, h, narrow + b * width);
   }
 }
 
@@ -103,25 +99,25 @@ MULTIVERSIONED void cs_lstm_forward(size_t lanes, size_t units, size_t width,
                                     const int32_t *input_row, const float *bias,
                                     const float *cell_before, float *gates_kept,
                                     size_t gates_stride, float *cell, float *tanh_cell,
-                                    float *hidden, cs_bf16 *hidden_bf16) {
+                                    float *hidden, cs_format format, cs_narrow *narrow) {
   forward(lanes, units, width, recurrent, input, input_row, bias, cell_before,
-          (gates){0, gates_kept}, gates_stride, cell, tanh_cell, hidden, hidden_bf16);
+          (gates){0, gates_kept}, gates_stride, cell, tanh_cell, hidden, format, narrow);
 }
 
 FOR_V4 void cs_lstm_forward_half(size_t lanes, size_t units, const float *recurrent,
                                  const float *input, const int32_t *input_row, const float *bias,
                                  const float *cell_before, cs_half *gates_kept,
                                  size_t gates_stride, float *cell, float *hidden,
-                                 cs_bf16 *hidden_bf16) {
+                                 cs_format format, cs_narrow *narrow) {
   forward(lanes, units, units, recurrent, input, input_row, bias, cell_before,
-          (gates){1, gates_kept}, gates_stride, cell, NULL, hidden, hidden_bf16);
+          (gates){1, gates_kept}, gates_stride, cell, NULL, hidden, format, narrow);
 }
 
-// The gates' gradient takes their place: floats, or bf16 by way of `scratch`, a row of floats.
+// The gates' gradient takes their place: floats, or narrow ones by way of `scratch`, a row of floats.
 INLINE void backward(size_t lanes, size_t units, gates all, size_t stride, const float *cell,
                      const float *cell_before, const float *hidden_gradient,
-                     float *cell_gradient, float *scratch, float *input_gradient,
-                     const int32_t *input_row) {
+                     float *cell_gradient, float *scratch, cs_format format,
+                     float *input_gradient, const int32_t *input_row) {
   for (size_t b = 0; b < lanes; b++) {
     gates row = row_of(all, b * stride);
     const float *c = cell + b * units;
@@ -150,7 +146,7 @@ INLINE void backward(size_t lanes, size_t units, gates all, size_t stride, const
 #pragma clang loop vectorize(assume_safety)
     for (size_t j = 0; j < 4 * units; j++) {
       sum[j] += d[j];
-      if (all.are_halves) ((cs_bf16 *)row.first)[j] = to_bf16(d[j]);
+      if (all.are_halves) ((cs_narrow *)row.first)[j] = to_narrow(format, d[j]);
     }
   }
 }
@@ -160,14 +156,20 @@ MULTIVERSIONED void cs_lstm_backward(size_t lanes, size_t units, float *gates_ke
                                      const float *hidden_gradient, float *cell_gradient,
                                      float *input_gradient, const int32_t *input_row) {
   backward(lanes, units, (gates){0, gates_kept}, stride, cell, cell_before, hidden_gradient,
-           cell_gradient, NULL, input_gradient, input_row);
+           cell_gradient, NULL, CS_BF16, input_gradient, input_row);
 }
 
 FOR_V4 void cs_lstm_backward_half(size_t lanes, size_t units, uint16_t *gates_kept, size_t stride,
                                   const float *cell, const float *cell_before,
                                   const float *hidden_gradient, float *cell_gradient,
-                                  float *scratch, float *input_gradient,
+                                  float *scratch, cs_format format, float *input_gradient,
                                   const int32_t *input_row) {
-  backward(lanes, units, (gates){1, gates_kept}, stride, cell, cell_before, hidden_gradient,
-           cell_gradient, scratch, input_gradient, input_row);
+  gates all = {1, gates_kept};
+  if (format == CS_BF16) {
+    backward(lanes, units, all, stride, cell, cell_before, hidden_gradient, cell_gradient, scratch,
+             CS_BF16, input_gradient, input_row);
+  } else {
+    backward(lanes, units, all, stride, cell, cell_before, hidden_gradient, cell_gradient, scratch,
+             CS_HALF, input_gradient, input_row);
+  }
 }

@@ -1,268 +1,37 @@
-#include "pairs.h"
+#define OF_HALVES 0
+#define PROCESSOR "avx512f,avx512bw,avx512vl,avx512bf16"
+#include "pairproducts.h"
 
-#include <string.h>
-
-#include "functions.h"
-
-enum {
-  VECTOR = 16,
-  PANEL = 4 * VECTOR,
-  // A tile's sums, 6 rows x 4 vectors, fill 24 of 32 registers.
-  ROWS = 6,
-  // At a time 192 rows of A; of a transposed product 192 columns of A, 192 deep: 72 kB, of the second
-  // cache, and 24 kB of a panel, of the first.
-  BLOCK = 192,
-  DEPTH = 192,
-};
-typedef float sums __attribute__((vector_size(VECTOR * sizeof(float)), aligned(sizeof(float))));
-// Two neighbours along K in each word, the first in its lower half.
-typedef uint32_t pairs
-    __attribute__((vector_size(VECTOR * sizeof(float)), aligned(sizeof(cs_bf16)), may_alias));
-typedef uint32_t pair __attribute__((aligned(sizeof(cs_bf16)), may_alias));
-typedef cs_bf16 entries
-    __attribute__((vector_size(VECTOR * sizeof(float)), aligned(sizeof(cs_bf16)), may_alias));
-
-INLINE size_t vectors_of(size_t columns) { return (columns + VECTOR - 1) / VECTOR; }
-
-size_t cs_pairs_count(size_t k, size_t n) { return vectors_of(n) * VECTOR * ((k + 1) / 2) * 2; }
-
-size_t cs_transposed_scratch_count(size_t n) { return DEPTH * BLOCK + cs_pairs_count(DEPTH, n); }
-
+int cs_has_half_products(void) {
 #ifdef __x86_64__
-#include <immintrin.h>
-#pragma clang attribute push( \
-    __attribute__((target("avx512f,avx512bw,avx512vl,avx512bf16"))), apply_to = function)
-#endif
-
-// sum + left's firsts times right's firsts + its seconds times right's seconds.
-INLINE sums add_products(sums sum, pairs left, pairs right) {
-#ifdef __x86_64__
-  return (sums)_mm512_dpbf16_ps((__m512)sum, (__m512bh)left, (__m512bh)right);
+  return __builtin_cpu_supports("avx512fp16") != 0;
 #else
-  pairs upper = (pairs){0} + 0xffff0000u;
-  return sum + (sums)(left << 16) * (sums)(right << 16) + (sums)(left & upper) * (sums)(right & upper);
+  return 0;
 #endif
 }
 
-INLINE pairs pair_in_all(const cs_bf16 *entry) {
-  uint32_t pair;
-  memcpy(&pair, entry, sizeof pair);
-  return (pairs){0} + pair;
+static const struct products products_of_bf16 = {pack, multiply, multiply_transposed};
+
+INLINE const struct products *products_of(cs_format format) {
+  return format == CS_HALF ? &products_of_halves : &products_of_bf16;
 }
 
-// A left side as it is multiplied, in entries: from a row to the next, and from a pair to the next.
-typedef struct {
-  size_t row, pair;
-} strides;
+size_t cs_pairs_count(size_t k, size_t n) { return pairs_count(k, n); }
 
-// Some rows of A times some vectors of a panel.
-INLINE void tile(int rows, int vectors, strides by, size_t depth, const cs_bf16 *a, const cs_bf16 *b,
-                 int adds, float *c, size_t stride) {
-  sums sum[ROWS][PANEL / VECTOR];
-  UNROLLED for (int r = 0; r < rows; r++) {
-    UNROLLED for (int v = 0; v < vectors; v++) {
-      sum[r][v] = (sums){0};
-      __builtin_prefetch(c + (size_t)r * stride + v * VECTOR, 1);
-    }
-  }
-#pragma clang loop unroll_count(4)
-  for (size_t k = 0; k < depth / 2; k++, b += 2 * VECTOR * vectors) {
-    pairs right[PANEL / VECTOR];
-    UNROLLED for (int v = 0; v < vectors; v++) right[v] = *(const pairs *)(b + 2 * VECTOR * v);
-    UNROLLED for (int r = 0; r < rows; r++) {
-      pairs left = pair_in_all(a + (size_t)r * by.row + k * by.pair);
-      UNROLLED for (int v = 0; v < vectors; v++) {
-        sum[r][v] = add_products(sum[r][v], left, right[v]);
-      }
-    }
-  }
-  // What lies behind an odd number of entries of a row is not ours.
-  if (depth % 2 == 1) {
-    UNROLLED for (int r = 0; r < rows; r++) {
-      pairs left = (pairs){0} + a[(size_t)r * by.row + depth / 2 * by.pair];
-      UNROLLED for (int v = 0; v < vectors; v++) {
-        sum[r][v] = add_products(sum[r][v], left, *(const pairs *)(b + 2 * VECTOR * v));
-      }
-    }
-  }
-  UNROLLED for (int r = 0; r < rows; r++) {
-    UNROLLED for (int v = 0; v < vectors; v++) {
-      sums *to = (sums *)(c + (size_t)r * stride + v * VECTOR);
-      *to = adds ? *to + sum[r][v] : sum[r][v];
-    }
-  }
+void cs_pack_pairs(cs_format format, size_t k, size_t n, const float *matrix, size_t row_stride,
+                   size_t column_stride, cs_narrow *pairs) {
+  products_of(format)->pack(k, n, matrix, row_stride, column_stride, pairs);
 }
 
-// Up to 6 rows times one panel.
-INLINE void rows_of(size_t rows, int vectors, strides by, size_t depth, const cs_bf16 *a,
-                    const cs_bf16 *b, int adds, float *c, size_t stride) {
-  switch (rows) {
-    case 1: tile(1, vectors, by, depth, a, b, adds, c, stride); break;
-    case 2: tile(2, vectors, by, depth, a, b, adds, c, stride); break;
-    case 3: tile(3, vectors, by, depth, a, b, adds, c, stride); break;
-    case 4: tile(4, vectors, by, depth, a, b, adds, c, stride); break;
-    case 5: tile(5, vectors, by, depth, a, b, adds, c, stride); break;
-    default: tile(6, vectors, by, depth, a, b, adds, c, stride);
-  }
+void cs_multiply_pairs(cs_format format, size_t m, size_t k, size_t n, const cs_narrow *left,
+                       size_t left_stride, const cs_narrow *pairs, int adds, float *result) {
+  products_of(format)->multiply(m, k, n, left, left_stride, pairs, adds, result);
 }
 
-INLINE void vectors_times(size_t rows, size_t vectors, strides by, size_t depth, const cs_bf16 *a,
-                          const cs_bf16 *b, int adds, float *c, size_t stride) {
-  switch (vectors) {
-    case 1: rows_of(rows, 1, by, depth, a, b, adds, c, stride); break;
-    case 2: rows_of(rows, 2, by, depth, a, b, adds, c, stride); break;
-    case 3: rows_of(rows, 3, by, depth, a, b, adds, c, stride); break;
-    default: rows_of(rows, 4, by, depth, a, b, adds, c, stride);
-  }
-}
+size_t cs_transposed_scratch_count(size_t n) { return DEPTH * BLOCK + pairs_count(DEPTH, n); }
 
-// Rows of A, of so many entries each, times one panel.
-static void __attribute__((noinline))
-plain_tile(size_t rows, size_t vectors, size_t row, size_t depth, const cs_bf16 *a,
-           const cs_bf16 *b, int adds, float *c, size_t stride) {
-  vectors_times(rows, vectors, (strides){row, 2}, depth, a, b, adds, c, stride);
+void cs_multiply_transposed(cs_format format, size_t m, size_t k, size_t n, const cs_narrow *left,
+                            size_t left_stride, const cs_narrow *right, cs_narrow *scratch,
+                            float *result) {
+  products_of(format)->multiply_transposed(m, k, n, left, left_stride, right, scratch, result);
 }
-
-// Rows of an A that is packed in panels of 16 rows.
-static void __attribute__((noinline))
-packed_tile(size_t rows, size_t vectors, size_t depth, const cs_bf16 *a, const cs_bf16 *b, int adds,
-            float *c, size_t stride) {
-  vectors_times(rows, vectors, (strides){2, 2 * VECTOR}, depth, a, b, adds, c, stride);
-}
-
-// Rows in tiles of nearly the same height: a low one waits for its own sums. The last columns there are
-// come by way of whole vectors.
-INLINE void panel_of(size_t m, size_t columns, size_t row, int packed, size_t depth,
-                     const cs_bf16 *a, const cs_bf16 *b, int adds, float *c, size_t n) {
-  size_t tiles = (m + ROWS - 1) / ROWS, vectors = vectors_of(columns);
-  for (size_t t = 0; t < tiles; t++) {
-    size_t first = m * t / tiles, rows = m * (t + 1) / tiles - first;
-    float *to = c + first * n, whole[ROWS * PANEL];
-    int is_whole = columns % VECTOR == 0;
-    for (size_t r = 0; r < rows && adds && !is_whole; r++) {
-      memset(whole + r * PANEL, 0, PANEL * sizeof(float));
-      memcpy(whole + r * PANEL, to + r * n, columns * sizeof(float));
-    }
-    const cs_bf16 *from = a + first * row;
-    float *target = is_whole ? to : whole;
-    size_t stride = is_whole ? n : PANEL;
-    if (packed) packed_tile(rows, vectors, depth, from, b, adds, target, stride);
-    else plain_tile(rows, vectors, row, depth, from, b, adds, target, stride);
-    for (size_t r = 0; r < rows && !is_whole; r++) {
-      memcpy(to + r * n, whole + r * PANEL, columns * sizeof(float));
-    }
-  }
-}
-
-void cs_multiply_pairs(size_t m, size_t k, size_t n, const cs_bf16 *left, size_t left_stride,
-                       const cs_bf16 *pairs, int adds, float *result) {
-  for (size_t row = 0; row < m; row += BLOCK) {
-    for (size_t from = 0; from < n; from += PANEL) {
-      panel_of(least(m - row, BLOCK), least(n - from, PANEL), left_stride, 0, k,
-               left + row * left_stride, pairs + cs_pairs_count(k, from), adds,
-               result + row * n + from, n);
-    }
-  }
-}
-
-// Twice 16 pairs of two rows' entries.
-INLINE void interleave(const cs_bf16 *first, const cs_bf16 *second, cs_bf16 *low, cs_bf16 *high) {
-  entries one = *(const entries *)first, two = *(const entries *)second;
-  *(entries *)low = __builtin_shufflevector(one, two, 0, 32, 1, 33, 2, 34, 3, 35, 4, 36, 5, 37, 6, 38, 7,
-                                            39, 8, 40, 9, 41, 10, 42, 11, 43, 12, 44, 13, 45, 14, 46,
-                                            15, 47);
-  *(entries *)high = __builtin_shufflevector(one, two, 16, 48, 17, 49, 18, 50, 19, 51, 20, 52, 21, 53, 22,
-                                             54, 23, 55, 24, 56, 25, 57, 26, 58, 27, 59, 28, 60, 29,
-                                             61, 30, 62, 31, 63);
-}
-
-// Packs rows of bf16 in panels of so many columns.
-INLINE void pack_rows(size_t k, size_t n, size_t width, const cs_bf16 *matrix, size_t stride,
-                      cs_bf16 *to) {
-  size_t rows = (k + 1) / 2;
-  for (size_t row = 0; row < k; row += 2) {
-    for (size_t from = 0; from < n; from += 2 * VECTOR) {
-      const cs_bf16 *first = matrix + row * stride + from, *second = first + stride;
-      size_t panel = from / width * width, next = (from + VECTOR) / width * width;
-      size_t vectors = least(vectors_of(n - panel), width / VECTOR);
-      cs_bf16 *low = to + 2 * (panel * rows + row / 2 * vectors * VECTOR + from - panel);
-      cs_bf16 *high = next == panel ? low + 2 * VECTOR
-                                    : to + 2 * (next * rows + row / 2 * VECTOR);
-      if (n - from >= 2 * VECTOR && row + 1 < k) {
-        interleave(first, second, low, high);
-        continue;
-      }
-      cs_bf16 edge[2][2 * VECTOR] = {{0}}, beyond[2 * VECTOR];
-      size_t columns = least(n - from, 2 * VECTOR);
-      memcpy(edge[0], first, columns * sizeof(cs_bf16));
-      if (row + 1 < k) memcpy(edge[1], second, columns * sizeof(cs_bf16));
-      interleave(edge[0], edge[1], low, columns > VECTOR ? high : beyond);
-    }
-  }
-}
-
-void cs_multiply_transposed(size_t m, size_t k, size_t n, const cs_bf16 *left, size_t left_stride,
-                            const cs_bf16 *right, cs_bf16 *scratch, float *result) {
-  cs_bf16 *a = scratch, *b = scratch + DEPTH * BLOCK;
-  if (k == 0) memset(result, 0, m * n * sizeof(float));
-  for (size_t row = 0; row < k; row += DEPTH) {
-    size_t depth = least(k - row, DEPTH);
-    pack_rows(depth, n, PANEL, right + row * n, n, b);
-    for (size_t block = 0; block < m; block += BLOCK) {
-      size_t height = least(m - block, BLOCK);
-      pack_rows(depth, height, VECTOR, left + row * left_stride + block, left_stride, a);
-      for (size_t from = 0; from < n; from += PANEL) {
-        for (size_t first = 0; first < height; first += VECTOR) {
-          panel_of(least(height - first, VECTOR), least(n - from, PANEL), 2, 1, depth,
-                   a + cs_pairs_count(depth, first), b + cs_pairs_count(depth, from), row > 0,
-                   result + (block + first) * n + from, n);
-        }
-      }
-    }
-  }
-}
-
-INLINE uint32_t pair_of(float first, float second) {
-  return to_bf16(first) | (uint32_t)to_bf16(second) << 16;
-}
-
-// One row of pairs, of entries that lie side by side.
-INLINE void pack_across(size_t columns, const float *first, const float *second, pair *to) {
-  for (size_t c = 0; c < columns; c++) to[c] = pair_of(first[c], second ? second[c] : 0);
-}
-
-// Up to 16 rows of pairs, of columns whose entries lie one behind another.
-INLINE void pack_along(size_t k, size_t columns, size_t stride, const float *matrix, size_t width,
-                       pair *to) {
-  for (size_t c = 0; c < columns; c++) {
-    const float *entry = matrix + c * stride;
-    pair column[VECTOR];
-    for (size_t r = 0; r < k / 2; r++) column[r] = pair_of(entry[2 * r], entry[2 * r + 1]);
-    if (k % 2 == 1) column[k / 2] = pair_of(entry[k - 1], 0);
-    for (size_t r = 0; r < (k + 1) / 2; r++) to[r * width + c] = column[r];
-  }
-}
-
-void cs_pack_pairs(size_t k, size_t n, const float *matrix, size_t row_stride, size_t column_stride,
-                   cs_bf16 *pairs) {
-  for (size_t from = 0; from < n; from += PANEL) {
-    size_t columns = least(n - from, PANEL), width = vectors_of(columns) * VECTOR;
-    const float *panel = matrix + from * column_stride;
-    pair *to = (pair *)(pairs + cs_pairs_count(k, from));
-    if (columns < width) memset(to, 0, (k + 1) / 2 * width * sizeof(pair));
-    for (size_t row = 0; row < k && column_stride == 1; row += 2) {
-      const float *first = panel + row * row_stride;
-      pack_across(columns, first, row + 1 < k ? first + row_stride : NULL, to + row / 2 * width);
-    }
-    for (size_t row = 0; row < k && column_stride != 1; row += 2 * VECTOR) {
-      const float *rows = panel + row;
-      pair *at = to + row / 2 * width;
-      if (k - row >= 2 * VECTOR) pack_along(2 * VECTOR, columns, column_stride, rows, width, at);
-      else pack_along(k - row, columns, column_stride, rows, width, at);
-    }
-  }
-}
-
-#ifdef __x86_64__
-#pragma clang attribute pop
-#endif

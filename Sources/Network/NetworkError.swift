@@ -26,8 +26,8 @@ package enum NetworkError: Error, Equatable, Sendable {
   case unknownNeuron(String, layers: Int, hidden: Int)
   /// Not a neuron and the finite number it is to be held at.
   case badHold(String)
-  /// This processor has no instructions for bf16.
-  case noBF16
+  /// This processor has no instructions for products in a precision.
+  case unsupported(Precision)
 }
 
 extension NetworkError: CustomStringConvertible {
@@ -68,8 +68,8 @@ extension NetworkError: CustomStringConvertible {
     case .badHold(let text):
       "'\(text)' does not say which value to hold a neuron at: write both, the value a finite "
         + "number, as in l0.c.143=0.5."
-    case .noBF16:
-      "This processor has no bf16 instructions; use --precision auto or f32."
+    case .unsupported(let precision):
+      "This processor has no \(precision.rawValue) instructions; use --precision auto or f32."
     }
   }
 
@@ -87,7 +87,7 @@ extension NetworkError: CustomStringConvertible {
     case .stateDoesNotFit, .resumeChanges, .corpusChanged: 78
     case .unreadableModel: 66
     case .notFinite: 75
-    case .unknownNeuron, .badHold, .noBF16, .tooLarge: 64
+    case .unknownNeuron, .badHold, .unsupported, .tooLarge: 64
     }
   }
 }

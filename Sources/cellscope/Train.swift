@@ -20,7 +20,7 @@ struct Train: ParsableCommand {
       and <model>.training, from which --resume goes on. Ctrl-C ends a run early and saves them.
       """)
 
-  enum Choice: String, ExpressibleByArgument, CaseIterable { case auto, bf16, f32 }
+  enum Choice: String, ExpressibleByArgument, CaseIterable { case auto, bf16, f16, f32 }
 
   @Argument(help: "Files, or folders of them, to train on.")
   var paths: [String]
@@ -206,6 +206,7 @@ struct Train: ParsableCommand {
       switch precision {
       case nil, .auto: base.precision
       case .bf16: .bf16
+      case .f16: .f16
       case .f32: .f32
       }
     options.threads = threads.threads ?? base.threads

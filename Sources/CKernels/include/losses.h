@@ -3,7 +3,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "bf16.h"
+#include "narrow.h"
 
 // Softmax cross-entropy of R rows of V logits, and its gradient times `scale`.
 // A row whose target is negative costs nothing and has a zero gradient. Returns the summed nats.
@@ -12,7 +12,8 @@ double cs_cross_entropy(size_t rows, size_t symbols,
                         const float *bias,         // (V)
                         const int32_t *targets,    // (R)
                         float scale,
-                        cs_bf16 *gradient_bf16,    // out (R, V), may be NULL
+                        cs_format format,
+                        cs_narrow *narrow,         // out (R, V): the gradient too; may be NULL
                         float *bias_gradient);     // in/out (V)
 
 // Softmax of R rows of V logits, in place: logits become natural logarithms of probabilities.

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "bf16.h"
+#include "narrow.h"
 
 // One time step of U of an LSTM layer's H units.
 //   z = recurrent + input + bias;  i, f, o = sigmoid(z), g = tanh(z)
@@ -26,9 +26,10 @@ void cs_lstm_forward(size_t lanes, size_t units, size_t width,  // B, U, H
                      float *cell,                  // out (B, H)
                      float *tanh_cell,             // out (B, H), may be NULL
                      float *hidden,                // out (B, H)
-                     cs_bf16 *hidden_bf16);        // out (B, H), may be NULL
+                     cs_format format,
+                     cs_narrow *narrow);           // out (B, H): hidden too; may be NULL
 
-// The same of all units for training in bf16, on processors with AVX-512. Gates are kept as halves
+// The same of all units for training in 16 bits, on processors with AVX-512. Gates are kept as halves
 // (IEEE binary16), folded: a sigmoid s as s up to 1/2, and above as -(1 - s); the candidate g as
 // (1 - |g|) / 2 with its sign. h and c are those of unrounded gates.
 void cs_lstm_forward_half(size_t lanes, size_t units, const float *recurrent, const float *input,
@@ -36,7 +37,8 @@ void cs_lstm_forward_half(size_t lanes, size_t units, const float *recurrent, co
                           cs_half *gates,          // out (B, 4H)
                           size_t gates_stride, float *cell,
                           float *hidden,           // out (B, H)
-                          cs_bf16 *hidden_bf16);   // out (B, H)
+                          cs_format format,
+                          cs_narrow *narrow);      // out (B, H): hidden too
 
 // The derivative of one time step of an LSTM layer. The gates' gradient, before the nonlinearities,
 // takes the gates' place.
@@ -50,10 +52,11 @@ void cs_lstm_backward(size_t lanes, size_t units,
                       float *input_gradient,       // in/out: rows of 4H floats
                       const int32_t *input_row);   // (B): lane b's gradient is added to that row
 
-// The same of folded halves, in whose place comes the gradient in bf16; on processors with AVX-512.
+// The same of folded halves, in whose place comes the gradient in a format; on processors with AVX-512.
 void cs_lstm_backward_half(size_t lanes, size_t units,
-                           uint16_t *gates,        // in: cs_half (B, 4H); out: cs_bf16
+                           uint16_t *gates,        // in: cs_half (B, 4H); out: cs_narrow
                            size_t stride, const float *cell, const float *cell_before,
                            const float *hidden_gradient, float *cell_gradient,
                            float *scratch,         // (4H)
+                           cs_format format,
                            float *input_gradient, const int32_t *input_row);

@@ -70,8 +70,9 @@ struct LayerMasks: Sendable {
     guard let state else { return }
     let (keys, h) = (keys(ofState: layer, step: step), pass.weights.shape.hidden)
     let (hidden, first) = (pass.layers[layer].hidden, (step + 1) * pass.lanes * h)
-    if let rows = unsafe hidden.bf16?.at(first) {
-      unsafe cs_dropout_bf16(keys.count, h, keys, state.threshold, state.scale, rows, rows)
+    if let rows = unsafe hidden.narrow?.at(first) {
+      unsafe cs_dropout_narrow(
+        hidden.format, keys.count, h, keys, state.threshold, state.scale, rows, rows)
     } else if let rows = unsafe hidden.f32?.at(first) {
       unsafe cs_dropout(keys.count, h, keys, state.threshold, state.scale, rows, rows)
     }
@@ -90,9 +91,9 @@ struct LayerMasks: Sendable {
     guard let layers else { return }
     let (threshold, scale) = (layers.threshold, layers.scale)
     let (keys, h, states) = (keys(above: layer), pass.weights.shape.hidden, pass.layers[layer])
-    if let source = states.hidden.bf16, let target = states.dropped?.bf16 {
-      unsafe cs_dropout_bf16(
-        keys.count, h, keys, threshold, scale, source.at(pass.lanes * h), target.base)
+    if let source = states.hidden.narrow, let target = states.dropped?.narrow {
+      unsafe cs_dropout_narrow(
+        states.hidden.format, keys.count, h, keys, threshold, scale, source.at(pass.lanes * h), target.base)
     } else if let source = states.hidden.f32, let target = states.dropped?.f32 {
       unsafe cs_dropout(
         keys.count, h, keys, threshold, scale, source.at(pass.lanes * h), target.base)

@@ -6,8 +6,8 @@ import COneDNN
 /// States are carried from one run to the next; `reset` gives a lane a zero state.
 ///
 /// Memory in floats, a layer: T B 4H (gates) + 2 (T + 1) B H (cells, hidden states), and T B V of logits.
-/// At T = B = 100, H = 512, V = 102: 32 million, 127 MB. In bf16, hidden states are half as much, and so
-/// are gates, to train.
+/// At T = B = 100, H = 512, V = 102: 32 million, 127 MB. In 16 bits, hidden states are half as much, and
+/// so are gates, to train.
 /// Cost in multiply-adds a byte: L 4H H + (L - 1) 4H H + V H, 1.1 million at 1 x 512.
 final class ForwardPass: @unchecked Sendable {
   let weights: Weights
@@ -46,12 +46,12 @@ final class ForwardPass: @unchecked Sendable {
 
   /// What one layer computed. Slot 0 of a (T + 1, ...) buffer is the state before the first step.
   struct LayerStates {
-    /// (T, B, gatesStride), of which 4H are i f g o; with bf16, to train, folded halves as in lstm.h, which
+    /// (T, B, gatesStride), of which 4H are i f g o; in 16 bits, to train, folded halves as in lstm.h, which
     /// only the kernels read. The way back puts their gradient in their place.
     let gates: Operand
     let cells: Buffer<Float>  // (T + 1, B, H)
     let hidden: Operand  // (T + 1, B, H)
-    /// (T + 1, B, H) in f32; with bf16 the last step's alone: (B, H).
+    /// (T + 1, B, H) in f32; in 16 bits the last step's alone: (B, H).
     let exactHidden: Buffer<Float>
     /// (T, B, H), where asked for.
     let tanhCells: Buffer<Float>?
@@ -174,14 +174,15 @@ final class ForwardPass: @unchecked Sendable {
           states.cells.at(t * b * h + first),
           gates.at(t * b * gatesStride + first), gatesStride,
           states.cells.at((t + 1) * b * h + first), states.tanhCells?.at(t * b * h + first),
-          states.exactHidden.at(exact + first), states.hidden.bf16?.at((t + 1) * b * h + first))
+          states.exactHidden.at(exact + first), states.hidden.format,
+          states.hidden.narrow?.at((t + 1) * b * h + first))
       } else {
         precondition(slice.units.count == h, "to train, a part has all units")
         unsafe cs_lstm_forward_half(
           b, h, part.recurrentSum.base, input, rows, slice.biases[layer].base,
-          states.cells.at(t * b * h), states.gates.bf16?.at(t * b * gatesStride), gatesStride,
-          states.cells.at((t + 1) * b * h), states.exactHidden.base,
-          states.hidden.bf16?.at((t + 1) * b * h))
+          states.cells.at(t * b * h), states.gates.narrow?.at(t * b * gatesStride), gatesStride,
+          states.cells.at((t + 1) * b * h), states.exactHidden.base, states.hidden.format,
+          states.hidden.narrow?.at((t + 1) * b * h))
       }
       hold(layer: layer, step: t, units: slice.units)
       masks?.dropState(layer, step: t, in: self)

@@ -1,3 +1,5 @@
+import CKernels
+
 /// What a pass keeps at a value, lane by lane; a pass that holds nothing asks once a step.
 struct HeldLanes {
   /// One hold in its lane.
@@ -68,18 +70,11 @@ extension StateVector {
 extension ForwardPass.LayerStates {
   /// - Parameter index: in (T + 1, B, H).
   fileprivate func setHidden(_ value: Float, at index: Int, lane: Int, unit: Int, width: Int) {
-    if let bf16 = hidden.bf16 {
+    if let narrow = hidden.narrow {
       exactHidden[lane * width + unit] = value
-      bf16[index] = roundedToBF16(value)
+      narrow[index] = cs_narrow_of(hidden.format, value)
     } else {
       exactHidden[index] = value
     }
   }
-}
-
-/// The nearest bf16, ties to even, as the kernels round; NaN stays NaN.
-func roundedToBF16(_ value: Float) -> UInt16 {
-  let bits = value.bitPattern
-  if value.isNaN { return UInt16(bits >> 16) | 0x40 }
-  return UInt16(truncatingIfNeeded: (bits &+ 0x7fff &+ ((bits >> 16) & 1)) >> 16)
 }

@@ -3,11 +3,11 @@ import COneDNN
 
 /// The forward and backward pass of one worker's lanes: loss, and the gradient of every parameter.
 ///
-/// Beside the forward pass's memory it holds, in floats, T B H of gradients, with bf16 half of T B V more,
+/// Beside the forward pass's memory it holds, in floats, T B H of gradients, in 16 bits half of T B V more,
 /// and one gradient of the size of the parameters.
 ///
 /// The gates' gradients take the gates' place: in f32 a quarter less memory at 1 x 512, and the loop of
-/// the way back meets half as much of it. With bf16 gates are kept as halves, whose slopes err by up to
+/// the way back meets half as much of it. In 16 bits gates are kept as halves, whose slopes err by up to
 /// 2^-10, where their gradients are rounded to 2^-8: a quarter less memory again, and at 1 x 128 a step
 /// is 5 % faster.
 final class TrainingPass: @unchecked Sendable {
@@ -15,10 +15,10 @@ final class TrainingPass: @unchecked Sendable {
   /// As `Weights.values`: the first layer's input weights transposed.
   let gradient: Buffer<Float>
 
-  private let gatesScratch: Buffer<Float>?  // (4H), with bf16
+  private let gatesScratch: Buffer<Float>?  // (4H), in 16 bits
   private let hiddenGradient: Buffer<Float>  // (T, B, H)
   private let cellGradient: Buffer<Float>  // (B, H)
-  private let logitsGradient: Operand?  // (T, B, V), with bf16; else the logits' own memory
+  private let logitsGradient: Operand?  // (T, B, V), in 16 bits; else the logits' own memory
   private let targets: Buffer<Int32>  // (T, B)
   private let noRows: Buffer<Int32>  // (B) zeros
 
@@ -36,10 +36,10 @@ final class TrainingPass: @unchecked Sendable {
     forward = try ForwardPass(engine, weights, lanes: b, steps: t, trains: true, drops: drops)
     gradient = Buffer(weights.values.count)
     let gap = forward.gatesStride - 4 * h
-    gatesScratch = precision == .bf16 ? Buffer(4 * h) : nil
+    gatesScratch = precision == .f32 ? nil : Buffer(4 * h)
     hiddenGradient = Buffer(t * b * h)
     cellGradient = Buffer(b * h)
-    logitsGradient = precision == .bf16 ? Operand(t * b * v, precision) : nil
+    logitsGradient = precision == .f32 ? nil : Operand(t * b * v, precision)
     targets = Buffer(t * b)
     noRows = Buffer(b)
     recurrentBack = try MatrixProduct(
@@ -85,7 +85,7 @@ final class TrainingPass: @unchecked Sendable {
     let rows = forward.steps * forward.lanes
     return unsafe cs_cross_entropy(
       rows, shape.symbols, forward.logits.base, forward.weights.at("decoder.bias"), targets.base,
-      scale, logitsGradient?.bf16?.base, at("decoder.bias"))
+      scale, logitsGradient?.format ?? CS_BF16, logitsGradient?.narrow?.base, at("decoder.bias"))
   }
 
   private func decoderBackward() {
@@ -128,9 +128,9 @@ final class TrainingPass: @unchecked Sendable {
           inputGradient, rows)
       } else {
         unsafe cs_lstm_backward_half(
-          b, h, states.gates.bf16?.at(t * b * stride), stride, states.cells.at((t + 1) * b * h),
+          b, h, states.gates.narrow?.at(t * b * stride), stride, states.cells.at((t + 1) * b * h),
           states.cells.at(t * b * h), hiddenGradient.at(t * b * h), cellGradient.base,
-          gatesScratch?.base, inputGradient, rows)
+          gatesScratch?.base, states.gates.format, inputGradient, rows)
       }
       clock?.lap(.gates)
     }

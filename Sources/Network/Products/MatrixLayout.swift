@@ -46,14 +46,17 @@ struct MatrixLayout: @unchecked Sendable {
     return (Int(strides.0), Int(strides.1))
   }
 
-  var isBF16: Bool { descriptor.data_type == dnnl_bf16 }
+  /// The format of entries of 16 bits.
+  var format: cs_format? {
+    Precision.allCases.first { $0.type == descriptor.data_type }?.format
+  }
 
   /// Size in bytes.
   var size: Int {
     if isPanels {
-      return isBF16
-        ? cs_pairs_count(rows, columns) * MemoryLayout<UInt16>.stride
-        : cs_panels_count(rows, columns) * MemoryLayout<Float>.stride
+      return format == nil
+        ? cs_panels_count(rows, columns) * MemoryLayout<Float>.stride
+        : cs_pairs_count(rows, columns) * MemoryLayout<UInt16>.stride
     }
     var copy = descriptor
     return unsafe dnnl_memory_desc_get_size(&copy)

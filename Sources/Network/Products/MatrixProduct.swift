@@ -24,6 +24,7 @@ final class MatrixProduct {
   /// Or none, where B lies in panels.
   private let primitive: Primitive?
   private let (rows, leftStride, adds): (Int, Int, Bool)
+  private let format: cs_format?
   private var isBackwards = false
 
   /// - Parameters:
@@ -40,6 +41,7 @@ final class MatrixProduct {
     let free = try MatrixLayout.any(rows: k, columns: n, type: precision.type)
     let result = try MatrixLayout(rows: m, columns: n, type: dnnl_f32)
     (rows, leftStride, self.adds) = (m, left.strides.rows, adds)
+    format = precision.format
     if right?.isPanels ?? !precision.isPackedByOneDNN {
       precondition(!leftTransposed, "panels take rows")
       let plain = try MatrixLayout(rows: k, columns: n, type: precision.type)
@@ -82,9 +84,9 @@ final class MatrixProduct {
     }
     let (k, n) = (self.right.rows, self.right.columns)
     defer { isBackwards.toggle() }
-    if self.right.isBF16 {
+    if let format {
       unsafe cs_multiply_pairs(
-        rows, k, n, left.assumingMemoryBound(to: UInt16.self), leftStride,
+        format, rows, k, n, left.assumingMemoryBound(to: UInt16.self), leftStride,
         right.assumingMemoryBound(to: UInt16.self), adds ? 1 : 0, result)
     } else {
       unsafe cs_multiply_panels(

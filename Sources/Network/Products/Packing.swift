@@ -1,15 +1,16 @@
 import CKernels
 import COneDNN
 
-/// A copy from one layout to another: f32 rows to a packed, perhaps bf16, matrix.
+/// A copy from one layout to another: f32 rows to a packed, perhaps narrower, matrix.
 @safe
 final class Packing {
-  private let (source, target): (MatrixLayout, MatrixLayout)
+  private let source: MatrixLayout
+  private let format: cs_format?
   /// Or none, for panels.
   private let primitive: Primitive?
 
   init(_ engine: ProductEngine, from: MatrixLayout, to: MatrixLayout) throws(NetworkError) {
-    (source, target) = (from, to)
+    (source, format) = (from, to.format)
     if to.isPanels {
       primitive = nil
       return
@@ -29,9 +30,9 @@ final class Packing {
     if let primitive { return unsafe primitive.run([source, target]) }
     let (rows, columns, strides) = (self.source.rows, self.source.columns, self.source.strides)
     let entries = unsafe source.assumingMemoryBound(to: Float.self)
-    if self.target.isBF16 {
+    if let format {
       unsafe cs_pack_pairs(
-        rows, columns, entries, strides.rows, strides.columns,
+        format, rows, columns, entries, strides.rows, strides.columns,
         target.assumingMemoryBound(to: UInt16.self))
     } else {
       unsafe cs_pack_panels(

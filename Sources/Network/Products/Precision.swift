@@ -1,28 +1,53 @@
+import CKernels
 import COneDNN
 
-/// What matrix products read: sums, weights and states stay f32 either way.
+/// What matrix products read: sums, weights and states stay f32 whichever it is.
 package enum Precision: String, Sendable, CaseIterable, Codable {
   case f32
   case bf16
+  case f16
 
-  /// The one in which this machine multiplies faster, measured once a process (some 25 ms).
+  /// The one in which this machine multiplies fastest, measured once a process (some 35 ms).
   ///
-  /// That there are instructions for bf16 does not say so. It is twice as fast as f32 on Zen 4 and Zen
-  /// 5, and half as fast on an Emerald Rapids whose tiles (AMX) a hypervisor hides. In between it is
-  /// bf16, so that no noise of the clock decides to which bits a run comes.
+  /// That there are instructions for one does not say so. bf16 is twice as fast as f32 on Zen 4 and Zen
+  /// 5, and half as fast on an Emerald Rapids whose tiles (AMX) a hypervisor hides, where f16 is nearly
+  /// twice as fast. The first of bf16, f16 and f32 that comes near the fastest is taken, so that no
+  /// noise of the clock decides to which bits a run comes.
   package static let fastest: Precision = {
-    guard processorHasBF16 else { return .f32 }
+    let choices = [Precision.bf16, .f16, .f32].filter(\.isSupported)
     var rates: [Precision: Double] = [:]
-    for precision in [Precision.f32, .bf16, .f32, .bf16, .f32, .bf16, .f32, .bf16] {
-      let rate = try? ProductPeak(precision, threads: 1).rate(of: (50, 256, 1024), seconds: 0.003)
-      rates[precision] = max(rates[precision] ?? 0, rate ?? 0)
+    for _ in 0..<4 {
+      for precision in choices {
+        let rate = try? ProductPeak(precision, threads: 1).rate(of: (50, 256, 1024), seconds: 0.003)
+        rates[precision] = max(rates[precision] ?? 0, rate ?? 0)
+      }
     }
-    return rates[.f32, default: 0] > 1.3 * rates[.bf16, default: 0] ? .f32 : .bf16
+    let fastest = rates.values.max() ?? 0
+    return choices.first { 1.3 * rates[$0, default: 0] >= fastest } ?? .f32
   }()
 
-  /// Whether the processor multiplies bf16 in hardware (AVX512-BF16 or better).
-  package static var processorHasBF16: Bool {
-    processorHas(dnnl_cpu_isa_avx512_core_bf16)
+  /// Whether the processor multiplies it in hardware: bf16 with AVX512-BF16 or better, f16 with
+  /// AVX512-FP16.
+  package var isSupported: Bool {
+    switch self {
+    case .f32: true
+    case .bf16: Self.processorHas(dnnl_cpu_isa_avx512_core_bf16)
+    case .f16: cs_has_half_products() != 0
+    }
+  }
+
+  /// Throws `NetworkError.unsupported` where the processor lacks it.
+  package func requireSupport() throws(NetworkError) {
+    if !isSupported { throw .unsupported(self) }
+  }
+
+  /// How kernels name a precision of 16 bits, or none for f32.
+  var format: cs_format? {
+    switch self {
+    case .f32: nil
+    case .bf16: CS_BF16
+    case .f16: CS_HALF
+    }
   }
 
   /// Whether products with a packed matrix are oneDNN's, and not our own: in bf16 with tiles (AMX).
@@ -41,52 +66,59 @@ package enum Precision: String, Sendable, CaseIterable, Codable {
   }
 
   var type: dnnl_data_type_t {
-    self == .bf16 ? dnnl_bf16 : dnnl_f32
+    switch self {
+    case .f32: dnnl_f32
+    case .bf16: dnnl_bf16
+    case .f16: dnnl_f16
+    }
   }
 
   var bytes: Int {
-    self == .bf16 ? 2 : 4
+    self == .f32 ? 4 : 2
   }
 }
 
 /// A matrix that products read, in their precision.
 ///
-/// Kernels write it: through `f32` always, and through `bf16`, converted, where that is not nil.
+/// Kernels write it: through `f32` always, and through `narrow`, converted, where that is not nil.
 struct Operand: Sendable {
   let f32: Buffer<Float>?
-  let bf16: Buffer<UInt16>?
+  /// In 16 bits, of this format.
+  let narrow: Buffer<UInt16>?
+  let format: cs_format
 
   init(_ count: Int, _ precision: Precision) {
     f32 = precision == .f32 ? Buffer(count) : nil
-    bf16 = precision == .bf16 ? Buffer(count) : nil
+    narrow = precision == .f32 ? nil : Buffer(count)
+    format = precision.format ?? CS_BF16
   }
 
   func at(_ offset: Int) -> UnsafeMutableRawPointer {
-    if let bf16 { return unsafe UnsafeMutableRawPointer(bf16.at(offset)) }
+    if let narrow { return unsafe UnsafeMutableRawPointer(narrow.at(offset)) }
     guard let f32 else { preconditionFailure("an operand has one of two forms") }
     return unsafe UnsafeMutableRawPointer(f32.at(offset))
   }
 
   func clear(_ range: Range<Int>) {
     f32?.clear(range)
-    bf16?.clear(range)
+    narrow?.clear(range)
   }
 
   /// Its values as floats, which hold either form exactly.
   func floats(_ range: Range<Int>) -> [Float] {
-    if let bf16 { return bf16.values(range).map { Float(bitPattern: UInt32($0) << 16) } }
+    if let narrow { return narrow.values(range).map { cs_float_of(format, $0) } }
     return f32?.values(range) ?? []
   }
 
   /// Sets the first values to what `floats` gave.
   func set(_ floats: ArraySlice<Float>) {
     f32?.copy(from: floats)
-    bf16?.copy(from: floats.map { UInt16($0.bitPattern >> 16) })
+    narrow?.copy(from: floats.map { cs_narrow_of(format, $0) })
   }
 
   /// Copies `range` of an operand of the same precision to the front.
   func copy(from other: Operand, _ range: Range<Int>) {
     if let f32, let source = other.f32 { f32.copy(from: source, range) }
-    if let bf16, let source = other.bf16 { bf16.copy(from: source, range) }
+    if let narrow, let source = other.narrow { narrow.copy(from: source, range) }
   }
 }

@@ -10,7 +10,7 @@ package struct ProductPeak: Sendable {
   ]
 
   package init(_ precision: Precision, threads: Int) throws {
-    if precision == .bf16 && !Precision.processorHasBF16 { throw NetworkError.noBF16 }
+    try precision.requireSupport()
     self.precision = precision
     workers = Workers(count: threads)
   }
@@ -21,8 +21,10 @@ package struct ProductPeak: Sendable {
     var best = (rate: 0.0, size: "")
     for size in Self.sizes {
       let oneDNN = try MatrixLayout.any(rows: size.k, columns: size.n, type: precision.type)
-      for right in [nil, oneDNN] {
-        let share = seconds / Double(2 * Self.sizes.count)
+      // oneDNN 2.6 multiplies no halves.
+      let layouts = precision == .f16 ? [nil] : [nil, oneDNN]
+      for right in layouts {
+        let share = seconds / Double(layouts.count * Self.sizes.count)
         let rate = try rate(of: size, right: right, seconds: share)
         if rate > best.rate { best = (rate, "\(size.m) x \(size.k) x \(size.n)") }
       }

@@ -42,9 +42,9 @@ package struct HeldReader: Sendable {
   private static let fewLanes = 8
   private static let mostVisitors = 64
 
-  /// Throws `noBF16` where the processor does not have what `precision` asks for.
+  /// Throws `unsupported` where the processor does not have what `precision` asks for.
   package init(_ model: Model, threads: Int, precision: Precision) throws {
-    if precision == .bf16 && !Precision.processorHasBF16 { throw NetworkError.noBF16 }
+    try precision.requireSupport()
     self.model = model
     self.precision = precision
     workers = Workers(count: max(1, threads))

@@ -8,8 +8,8 @@ import Corpus
 /// number of threads give the same bits.
 ///
 /// Memory in floats, for P parameters, W workers, m moments (Adam 2, RMSProp 1) and q = 1 in f32, 1/2
-/// in bf16: P (1 + m + W + 2 q) for masters, moments, gradients and packed copies; T B H L (1 + 5 q) for
-/// states; T B H and T B V (1, in bf16 1 + q) for what flows back. At 3 x 512, T = B = 100, V = 101, two
+/// in 16 bits: P (1 + m + W + 2 q) for masters, moments, gradients and packed copies; T B H L (1 + 5 q) for
+/// states; T B H and T B V (1, in 16 bits 1 + q) for what flows back. At 3 x 512, T = B = 100, V = 101, two
 /// workers, bf16 and Adam: 94 million, 374 MB; 386 MB were measured.
 ///
 /// Where a step's time goes, in % (bf16, two cores of a Zen 5; bench/results/amd-epyc-family-26-model-2.md
@@ -80,13 +80,13 @@ package final class Learner: @unchecked Sendable {
   ///   - seed: where dropout's chance starts.
   ///   - inputRate: as in `TrainingOptions`.
   ///
-  /// Throws `products` or `noBF16`.
+  /// Throws `products` or `unsupported`.
   package init(
     _ model: Model, lanes: Int, steps: Int, precision: Precision, threads: Int,
     optimizer: OptimizerKind, dropout: Double = 0, stateDropout: Double = 0,
     seed: UInt64 = 0, largestNorm: Double = standardNorm, inputRate: Double = 1
   ) throws {
-    if precision == .bf16 && !Precision.processorHasBF16 { throw NetworkError.noBF16 }
+    try precision.requireSupport()
     shape = model.shape
     self.largestNorm = largestNorm
     self.inputRate = inputRate
@@ -123,7 +123,7 @@ package final class Learner: @unchecked Sendable {
     let q = Double(precision.bytes) / 4
     let moments: Double = optimizer == .adam ? 2 : 1
     let states = rows * h * l * (1 + 5 * q)
-    let back = rows * (h + v * (precision == .bf16 ? 1 + q : 1))
+    let back = rows * (h + v * (precision == .f32 ? 1 : 1 + q))
     return 4 * (p * (1 + moments + Double(min(workers, lanes)) + 2 * q) + states + back)
   }
 
@@ -136,21 +136,24 @@ package final class Learner: @unchecked Sendable {
   ///
   /// A loss or gradient that is not finite changes nothing and is returned as NaN.
   package func learn(_ batch: Batch, rate: Double) -> Double {
-    let scale = 1 / Float(max(batch.targetCount, 1))
+    let count = max(batch.targetCount, 1)
+    let scale = 1 / Float(count)
+    // Passes make the gradient so many times as large, a power of two.
+    let lossScale = weights.precision == .f16 ? Self.halfLossScale(of: count) : 1
     let nats = total { worker in
       let pass = passes[worker]
       reset(worker, batch)
       let own = columns(worker)
       let nats = pass.gradient(
         symbols: batch.column(symbolsOf: own), targets: batch.column(targetsOf: own),
-        scale: scale,
+        scale: scale * lossScale,
         masks: dropout?.masks(step: optimizer.step, steps: steps, own: own, of: lanes))
       pass.forward.carry()
       return nats
     }
     let clock = passes[0].clock
     clock?.begin()
-    let norm = sumGradients().squareRoot()
+    let norm = sumGradients().squareRoot() / Double(lossScale)
     guard nats.isFinite, norm.isFinite else { return .nan }
     let clip = Float(min(1, largestNorm / max(norm, 1e-12)))
     optimizer.beginStep()
@@ -166,13 +169,20 @@ package final class Learner: @unchecked Sendable {
       let own = Workers.share(worker, of: workers.count, weights.values.count)
       for (range, rate) in rates {
         optimizer.update(
-          own.clamped(to: range), of: weights.values, gradient: passes[0].gradient, scale: clip,
-          rate: rate)
+          own.clamped(to: range), of: weights.values, gradient: passes[0].gradient,
+          scale: clip / lossScale, rate: rate)
       }
     }
     pack()
     clock?.lap(.optimizer)
-    return nats / Double(max(batch.targetCount, 1))
+    return nats / Double(count)
+  }
+
+  /// What lifts the gradient of a mean loss over so many bytes to where halves hold it to all their
+  /// bits (loss scaling; Micikevicius et al. 2018, Mixed precision training): a byte's then is 1/16 at most
+  /// where the loss begins, 2^10 above the least such half and 2^20 below the largest.
+  private static func halfLossScale(of count: Int) -> Float {
+    Float(sign: .plus, exponent: Int(Float(count).exponent) - 4, significand: 1)
   }
 
   /// From now on, takes the time of each part of the steps.
