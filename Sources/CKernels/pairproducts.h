@@ -28,7 +28,7 @@ extern const struct products {
   void (*pack)(size_t k, size_t n, const float *matrix, size_t row_stride, size_t column_stride,
                cs_narrow *pairs);
   void (*multiply)(size_t m, size_t k, size_t n, const cs_narrow *left, size_t left_stride,
-                   const cs_narrow *pairs, int adds, float *result);
+                   const cs_narrow *pairs, int adds, int backwards, float *result);
   void (*multiply_transposed)(size_t m, size_t k, size_t n, const cs_narrow *left,
                               size_t left_stride, const cs_narrow *right, cs_narrow *scratch,
                               float *result);
@@ -196,9 +196,11 @@ INLINE void panel_of(size_t m, size_t columns, size_t row, int packed, size_t de
 }
 
 static void multiply(size_t m, size_t k, size_t n, const cs_narrow *left, size_t left_stride,
-                     const cs_narrow *pairs, int adds, float *result) {
+                     const cs_narrow *pairs, int adds, int backwards, float *result) {
+  size_t panels = (n + PANEL - 1) / PANEL;
   for (size_t row = 0; row < m; row += BLOCK) {
-    for (size_t from = 0; from < n; from += PANEL) {
+    for (size_t p = 0; p < panels; p++) {
+      size_t from = PANEL * (backwards ? panels - 1 - p : p);
       size_t columns = least(n - from, PANEL), deep = 0;
       do {
         panel_of(least(m - row, BLOCK), columns, left_stride, 0, least(k - deep, LONGEST),

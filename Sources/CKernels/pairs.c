@@ -24,8 +24,9 @@ void cs_pack_pairs(cs_format format, size_t k, size_t n, const float *matrix, si
 }
 
 void cs_multiply_pairs(cs_format format, size_t m, size_t k, size_t n, const cs_narrow *left,
-                       size_t left_stride, const cs_narrow *pairs, int adds, float *result) {
-  products_of(format)->multiply(m, k, n, left, left_stride, pairs, adds, result);
+                       size_t left_stride, const cs_narrow *pairs, int adds, int backwards,
+                       float *result) {
+  products_of(format)->multiply(m, k, n, left, left_stride, pairs, adds, backwards, result);
 }
 
 size_t cs_transposed_scratch_count(size_t n) { return DEPTH * BLOCK + pairs_count(DEPTH, n); }

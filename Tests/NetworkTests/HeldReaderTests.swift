@@ -25,9 +25,6 @@ private struct Recorder: HeldVisitor {
 }
 
 @Suite struct `Reading with neurons held` {
-  private static let precisions = Precision.allCases.filter {
-    $0 == .f32 || Precision.processorHasBF16
-  }
   /// Sizes around the reader's 16 steps, some alike in length.
   private static let sizes = [1, 2, 15, 16, 17, 31, 32, 33, 100, 5, 17, 60]
 
@@ -60,7 +57,7 @@ private struct Recorder: HeldVisitor {
     }
   }
 
-  @Test(arguments: precisions)
+  @Test(arguments: Precision.supported)
   func `each file under each variant is what the naive network predicts alone`(
     precision: Precision
   ) throws {
@@ -71,7 +68,7 @@ private struct Recorder: HeldVisitor {
       .read(files, variants: variants) { Recorder() }
     #expect(recorders.reduce(0) { $0 + $1.rows.count } == files.count * variants.count)
     // Rounding adds up over as many as 100 steps.
-    let tolerance = precision == .f32 ? 256 * Epsilon.f32 : 8 * Epsilon.bf16
+    let tolerance = (precision == .f32 ? 256 : 8) * Epsilon.of(precision)
     for recorder in recorders {
       for (job, rows) in recorder.rows {
         let bytes = recorder.bytes[job] ?? []
@@ -86,7 +83,7 @@ private struct Recorder: HeldVisitor {
     }
   }
 
-  @Test(arguments: precisions)
+  @Test(arguments: Precision.supported)
   func `any number of threads gives the same bits in the same visitors`(precision: Precision) throws
   {
     let folder = try TemporaryFolder()

@@ -3,9 +3,6 @@ import Testing
 @testable import Network
 
 @Suite struct `Held neurons` {
-  private static let precisions = Precision.allCases.filter {
-    $0 == .f32 || Precision.processorHasBF16
-  }
   private static let sizes = Sizes(layers: 2, hidden: 9, symbols: 5, lanes: 5, steps: 7)
 
   private static func hold(_ layer: Int, _ vector: StateVector, _ unit: Int, _ value: Float) -> Hold
@@ -85,12 +82,13 @@ import Testing
     }
   }
 
-  @Test(arguments: cases)
-  func `in bf16 the same holds, but for its rounding`(holds: [Hold]) throws {
-    guard Precision.processorHasBF16 else { return }
+  @Test(arguments: cases, Precision.supported.filter { $0 != .f32 })
+  func `in 16 bits the same holds, but for their rounding`(
+    holds: [Hold], precision: Precision
+  ) throws {
     let model = Model.random(Self.sizes.shape)
     let sample = Sample(Self.sizes, seed: 4)
-    let pass = try pass(model, .bf16)
+    let pass = try pass(model, precision)
     pass.hold([[], holds])
     pass.run(sample.symbols)
     pass.decode()
@@ -100,7 +98,7 @@ import Testing
       naive.tensors["decoder.bias"] = Array(repeating: 0, count: Self.sizes.symbols)
       let trace = naive.read(sample.symbols(of: lane), from: naive.zeroState)
       let expected = trace.logits.flatMap { $0 }
-      #expect(relativeDifference(logits(pass, lane: lane), expected) < 4 * Epsilon.bf16)
+      #expect(relativeDifference(logits(pass, lane: lane), expected) < 4 * Epsilon.of(precision))
     }
   }
 
@@ -116,7 +114,7 @@ import Testing
     #expect(values(pass, hold.neuron, lane: 2).allSatisfy { $0 == expected })
   }
 
-  @Test(arguments: precisions)
+  @Test(arguments: Precision.supported)
   func `lanes without holds are as they were to the bit, and holds can be let go`(
     precision: Precision
   ) throws {
@@ -142,12 +140,5 @@ import Testing
     pass.run(Sample(Self.sizes, seed: 4).symbols)
     let neuron = NeuronID(layer: 0, vector: .hidden, unit: 3)
     #expect(values(pass, neuron, lane: 0).allSatisfy { $0 == 0.25 })
-  }
-
-  @Test func `bf16 is rounded as the kernels round it`() {
-    for value: Float in [0, -0.0, 1, 0.1, -0.3, 1.00390625, 1.01171875, 3e38, .pi, -1e-20] {
-      #expect(roundedToBF16(value) == Naive.bf16(value))
-    }
-    #expect(Float(bitPattern: UInt32(roundedToBF16(.nan)) << 16).isNaN)
   }
 }

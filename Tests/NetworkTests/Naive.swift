@@ -1,4 +1,7 @@
+import CKernels
 import Glibc
+
+@testable import Network
 
 /// Element-wise functions in `Double`, each as in its definition.
 enum Naive {
@@ -19,6 +22,17 @@ enum Naive {
     let rest = value.bitPattern & 0xffff
     let isAbove = rest > 0x8000 || (rest == 0x8000 && below % 2 == 1)
     return isAbove ? below + 1 : below
+  }
+
+  /// The nearest of either format, as `Float16` says; of halves at most the largest.
+  static func narrow(_ format: cs_format, _ value: Float) -> UInt16 {
+    if format == CS_BF16 { return bf16(value) }
+    let most = Float(Float16.greatestFiniteMagnitude)
+    return Float16(value.isNaN ? value : max(-most, min(most, value))).bitPattern
+  }
+
+  static func float(_ format: cs_format, _ bits: UInt16) -> Float {
+    format == CS_BF16 ? Float(bitPattern: UInt32(bits) << 16) : Float(Float16(bitPattern: bits))
   }
 
   static func logSoftmax(_ row: [Double]) -> [Double] {
@@ -44,4 +58,14 @@ enum Epsilon {
   static let f32 = 0x1p-23
   /// The distance from 1 to the next bf16: 8 bits of significand.
   static let bf16 = 0x1p-7
+  /// The distance from 1 to the next half: 11 bits.
+  static let f16 = 0x1p-10
+
+  static func of(_ precision: Precision) -> Double {
+    switch precision {
+    case .f32: f32
+    case .bf16: bf16
+    case .f16: f16
+    }
+  }
 }

@@ -93,8 +93,23 @@ extension TrainingPass {
     }
   }
 
-  /// The gradient of one tensor in PyTorch's layout.
-  func gradient(of tensor: Tensor) -> [Float] {
+  /// The summed loss in nats, and the gradient of the mean by tensors, in PyTorch's layout, as a learner
+  /// comes to it.
+  func learn(symbols: [Int32], targets: [Int32], masks: LayerMasks? = nil)
+    -> (nats: Double, gradient: [String: [Float]])
+  {
+    let shape = forward.weights.shape
+    let count = targets.count { $0 >= 0 }
+    let lossScale = Learner.lossScale(forward.weights.precision, of: count)
+    let nats = gradient(
+      symbols: symbols, targets: targets, scale: lossScale / Float(count), masks: masks)
+    let values = shape.tensors.map { tensor in
+      (tensor.name, gradient(of: tensor).map { $0 / lossScale })
+    }
+    return (nats, Dictionary(uniqueKeysWithValues: values))
+  }
+
+  private func gradient(of tensor: Tensor) -> [Float] {
     let stored = Array(gradient.values[tensor.range])
     guard tensor.offset == 0 else { return stored }
     // The first layer's input weights lie transposed, (V, 4H).

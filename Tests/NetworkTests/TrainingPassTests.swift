@@ -13,8 +13,7 @@ import Testing
     var states = Array(repeating: naive.zeroState, count: sizes.lanes)
     for seed in [2, 3] as [UInt64] {
       let sample = Sample(sizes, seed: seed)
-      let nats = pass.gradient(
-        symbols: sample.symbols, targets: sample.targets, scale: Float(sample.scale))
+      let (nats, found) = pass.learn(symbols: sample.symbols, targets: sample.targets)
       var gradient: [String: [Double]] = [:]
       var expected = 0.0
       for lane in 0..<sizes.lanes {
@@ -28,7 +27,7 @@ import Testing
       #expect(abs(nats - expected) <= tolerance * expected, "loss")
       for tensor in sizes.shape.tensors {
         let difference = relativeDifference(
-          pass.gradient(of: tensor), gradient[tensor.name] ?? [])
+          found[tensor.name] ?? [], gradient[tensor.name] ?? [])
         #expect(difference <= tolerance, "\(tensor.name)")
       }
       pass.forward.carry()
@@ -45,7 +44,7 @@ import Testing
         let states = pass.layers[layer]
         let c = relativeDifference((0..<h).map { states.cells[at + $0] }, cell.cell)
         #expect(c <= tolerance, "c of layer \(layer) at step \(t)")
-        // With bf16 only the last step's exact hidden states are kept.
+        // In 16 bits only the last step's exact hidden states are kept.
         guard states.exactHidden.count == (pass.steps + 1) * b * h else { continue }
         let hidden = relativeDifference((0..<h).map { states.exactHidden[at + $0] }, cell.hidden)
         #expect(hidden <= tolerance, "h of layer \(layer) at step \(t)")
@@ -59,12 +58,13 @@ import Testing
     try compare(sizes, .f32, tolerance: 32 * Epsilon.f32)
   }
 
-  @Test(
-    .enabled(if: Precision.processorHasBF16, "this processor has no bf16 instructions"),
-    arguments: Sizes.swept)
-  func `in bf16 they are the naive network's to bf16's accuracy`(sizes: Sizes) throws {
-    // Weights, h and gradients are each rounded once a step: up to 9 steps in 3 layers: 2.7 were seen.
-    try compare(sizes, .bf16, tolerance: 4 * Epsilon.bf16)
+  @Test(arguments: Sizes.swept, Precision.supported.filter { $0 != .f32 })
+  func `in 16 bits they are the naive network's to those bits' accuracy`(
+    sizes: Sizes, precision: Precision
+  ) throws {
+    // Weights, h and gradients are each rounded once a step: up to 9 steps in 3 layers: 2.7 were seen. In f16
+    // so are gates, no better than that, and sums, every time something is added: 8 were seen.
+    try compare(sizes, precision, tolerance: (precision == .f16 ? 12 : 4) * Epsilon.of(precision))
   }
 
   @Test(arguments: [(1, false), (3, false), (2, true)])

@@ -15,7 +15,8 @@ import Testing
     ("three layers, dropout", { ($0.layers, $0.dropout) = (3, 0.3) }),
     ("state dropout", { $0.stateDropout = 0.2 }),
     ("the paper's schedule", { ($0.schedule, $0.length) = (.paper, .epochs(13)) }),
-    ("bf16", { if Precision.processorHasBF16 { $0.precision = .bf16 } }),
+    ("bf16", { if Precision.bf16.isSupported { $0.precision = .bf16 } }),
+    ("f16", { if Precision.f16.isSupported { $0.precision = .f16 } }),
     ("one thread", { $0.threads = 1 }), ("patience", { $0.patience = 1.5 }),
   ]
 

@@ -31,6 +31,7 @@ void cs_multiply_pairs(cs_format format, size_t m, size_t k, size_t n,
                        size_t left_stride,      // from a row of A to the next
                        const cs_narrow *pairs,  // as packed
                        int adds,                // whether C is added to
+                       int backwards,           // whether the last panels come first
                        float *result);          // (M, N)
 
 // Entries of scratch memory that `cs_multiply_transposed` takes.

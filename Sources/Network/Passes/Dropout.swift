@@ -93,7 +93,8 @@ struct LayerMasks: Sendable {
     let (keys, h, states) = (keys(above: layer), pass.weights.shape.hidden, pass.layers[layer])
     if let source = states.hidden.narrow, let target = states.dropped?.narrow {
       unsafe cs_dropout_narrow(
-        states.hidden.format, keys.count, h, keys, threshold, scale, source.at(pass.lanes * h), target.base)
+        states.hidden.format, keys.count, h, keys, threshold, scale, source.at(pass.lanes * h),
+        target.base)
     } else if let source = states.hidden.f32, let target = states.dropped?.f32 {
       unsafe cs_dropout(
         keys.count, h, keys, threshold, scale, source.at(pass.lanes * h), target.base)

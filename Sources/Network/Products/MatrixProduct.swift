@@ -87,7 +87,7 @@ final class MatrixProduct {
     if let format {
       unsafe cs_multiply_pairs(
         format, rows, k, n, left.assumingMemoryBound(to: UInt16.self), leftStride,
-        right.assumingMemoryBound(to: UInt16.self), adds ? 1 : 0, result)
+        right.assumingMemoryBound(to: UInt16.self), adds ? 1 : 0, isBackwards ? 1 : 0, result)
     } else {
       unsafe cs_multiply_panels(
         rows, k, n, left.assumingMemoryBound(to: Float.self), leftStride,

@@ -14,7 +14,7 @@ package enum Precision: String, Sendable, CaseIterable, Codable {
   /// twice as fast. The first of bf16, f16 and f32 that comes near the fastest is taken, so that no
   /// noise of the clock decides to which bits a run comes.
   package static let fastest: Precision = {
-    let choices = [Precision.bf16, .f16, .f32].filter(\.isSupported)
+    let choices = [Precision.bf16, .f16, .f32].filter(supported.contains)
     var rates: [Precision: Double] = [:]
     for _ in 0..<4 {
       for precision in choices {
@@ -35,6 +35,8 @@ package enum Precision: String, Sendable, CaseIterable, Codable {
     case .f16: cs_has_half_products() != 0
     }
   }
+
+  package static let supported = allCases.filter(\.isSupported)
 
   /// Throws `NetworkError.unsupported` where the processor lacks it.
   package func requireSupport() throws(NetworkError) {

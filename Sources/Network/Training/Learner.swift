@@ -138,8 +138,7 @@ package final class Learner: @unchecked Sendable {
   package func learn(_ batch: Batch, rate: Double) -> Double {
     let count = max(batch.targetCount, 1)
     let scale = 1 / Float(count)
-    // Passes make the gradient so many times as large, a power of two.
-    let lossScale = weights.precision == .f16 ? Self.halfLossScale(of: count) : 1
+    let lossScale = Self.lossScale(weights.precision, of: count)
     let nats = total { worker in
       let pass = passes[worker]
       reset(worker, batch)
@@ -178,11 +177,13 @@ package final class Learner: @unchecked Sendable {
     return nats / Double(count)
   }
 
-  /// What lifts the gradient of a mean loss over so many bytes to where halves hold it to all their
-  /// bits (loss scaling; Micikevicius et al. 2018, Mixed precision training): a byte's then is 1/16 at most
-  /// where the loss begins, 2^10 above the least such half and 2^20 below the largest.
-  private static func halfLossScale(of count: Int) -> Float {
-    Float(sign: .plus, exponent: Int(Float(count).exponent) - 4, significand: 1)
+  /// How many times as large as it is passes make the gradient of a mean loss over so many bytes: in f16 a
+  /// power of two that lifts it to where halves have all their bits (loss scaling; Micikevicius et
+  /// al. 2018, Mixed precision training). What a byte adds then is 1/16 at most where the loss begins, 2^10
+  /// above the least such half and 2^20 below the largest.
+  static func lossScale(_ precision: Precision, of count: Int) -> Float {
+    if precision != .f16 { return 1 }
+    return Float(sign: .plus, exponent: Int(Float(count).exponent) - 4, significand: 1)
   }
 
   /// From now on, takes the time of each part of the steps.

@@ -13,7 +13,8 @@ import Testing
     let z = numbers + numbers + numbers + numbers
     unsafe cs_lstm_forward(
       1, n, n, z, [Float](repeating: -0.0, count: 4 * n), rows,
-      [Float](repeating: -0.0, count: 4 * n), zeros, &gates, 4 * n, &cell, nil, &hidden, nil)
+      [Float](repeating: -0.0, count: 4 * n), zeros, &gates, 4 * n, &cell, nil, &hidden, CS_BF16,
+      nil)
     return (Array(gates[..<n]), Array(gates[2 * n..<3 * n]))
   }
 
@@ -62,7 +63,7 @@ import Testing
     #expect(sigmoid.allSatisfy(\.isNaN) && tanh.allSatisfy(\.isNaN))
   }
 
-  @Test(.enabled(if: Precision.processorHasBF16, "this processor has no bf16 instructions"))
+  @Test(.enabled(if: Precision.bf16.isSupported, "this processor has no AVX512-BF16"))
   func `bf16 rounds to the nearest, ties to even, and keeps infinities and NaN`() {
     var generator = SeededGenerator(seed: 9)
     let ties = (0..<500).map { _ in UInt32(generator.below(0x7f7f)) << 16 | 0x8000 }
@@ -71,18 +72,44 @@ import Testing
       0, 0x8000_0000, 1, 0x7f7f_ffff, 0x7f80_0000, 0xff80_0000, 0x7fc0_0000, 0x7f80_0001,
     ]
     let numbers = (besides + special).map { Float(bitPattern: $0) }
-    let rounded = throughBackward(numbers)
+    let rounded = throughBackward(numbers, CS_BF16)
     for (number, result) in zip(numbers, rounded) {
       if number.isNaN {
         #expect(Float(bitPattern: UInt32(result) << 16).isNaN)
       } else {
         #expect(result == Naive.bf16(number), "\(number.bitPattern)")
       }
+      #expect(number.isNaN || cs_narrow_of(CS_BF16, number) == result)
+    }
+  }
+
+  @Test(.enabled(if: Precision.bf16.isSupported, "this processor has no AVX512-BF16"))
+  func `halves round to the nearest, ties to even, to the largest beyond it, and keep NaN`() {
+    var generator = SeededGenerator(seed: 9)
+    // Below 2^-14 halves lie 2^-24 apart.
+    let ties = (0..<500).map { index in
+      index % 2 == 0
+        ? Float(generator.below(1024)) * 0x1p-24 + 0x1p-25
+        : Float(1025 + 2 * generator.below(512))
+          * Float(sign: .plus, exponent: index % 26 - 24, significand: 1)
+    }
+    let besides = ties.flatMap { [$0.nextDown, $0, $0.nextUp, -$0] }
+    let numbers =
+      besides + [0, -0.0, 65504, 65519.9, 65520, -65520, 3e38, -3e38, .infinity, -.infinity, .nan]
+    for (number, result) in zip(numbers, throughBackward(numbers, CS_HALF)) {
+      if number.isNaN {
+        #expect(Float16(bitPattern: result).isNaN)
+        #expect(cs_float_of(CS_HALF, cs_narrow_of(CS_HALF, number)).isNaN)
+      } else {
+        #expect(result == Naive.narrow(CS_HALF, number), "\(number)")
+        #expect(cs_narrow_of(CS_HALF, number) == result)
+        #expect(cs_float_of(CS_HALF, result) == Float(Float16(bitPattern: result)))
+      }
     }
   }
 
   /// A step backward whose candidate's gradient is exactly what comes in: (v + -0 o) i (1 - g g).
-  private func throughBackward(_ numbers: [Float]) -> [UInt16] {
+  private func throughBackward(_ numbers: [Float], _ format: cs_format) -> [UInt16] {
     let n = numbers.count
     func all(_ value: Float) -> [Float] { Array(repeating: value, count: n) }
     // Folded: 1 is -0, and the candidate 0 is 1/2.
@@ -90,7 +117,7 @@ import Testing
     var (dc, scratch) = (numbers, all(0) + all(0) + all(0) + all(0))
     var sum = scratch
     unsafe cs_lstm_backward_half(
-      1, n, &gates, 4 * n, all(0), all(0), all(-0.0), &dc, &scratch, &sum, [0])
+      1, n, &gates, 4 * n, all(0), all(0), all(-0.0), &dc, &scratch, format, &sum, [0])
     return Array(gates[2 * n..<3 * n])
   }
 }

@@ -33,11 +33,15 @@ import Testing
     var cell: [Float]  // (B, H)
     var shown: [Float]  // (B, H)
     var hidden: [Float]  // (B, H)
+    let format: cs_format
     var rounded: [UInt16]  // (B, H)
 
     /// - Parameter width: z is random, up to `width` and 4 more either way.
-    init(units h: Int, observed: Bool = true, width: Float = 2) {
+    init(
+      units h: Int, observed: Bool = true, width: Float = 2, format: cs_format = CS_BF16
+    ) {
       let b = 3
+      self.format = format
       (lanes, units) = (b, h)
       recurrent = random(b * 4 * h, seed: 1, width: width)
       input = random(4 * 4 * h, seed: 2)
@@ -54,10 +58,11 @@ import Testing
       if observed {
         unsafe cs_lstm_forward(
           b, h, h, recurrent, input, rows, bias, before, &spread, stride, &cell, &shown, &hidden,
-          &rounded)
+          format, &rounded)
       } else {
         unsafe cs_lstm_forward(
-          b, h, h, recurrent, input, rows, bias, before, &spread, stride, &cell, nil, &hidden, nil)
+          b, h, h, recurrent, input, rows, bias, before, &spread, stride, &cell, nil, &hidden,
+          format, nil)
       }
       gates = together(spread, width: 4 * h)
     }
@@ -69,9 +74,9 @@ import Testing
     }
   }
 
-  @Test(arguments: swept)
-  func `a step forward is the equations'`(units: Int) {
-    let step = Step(units: units)
+  @Test(arguments: swept, [CS_BF16, CS_HALF])
+  func `a step forward is the equations'`(units: Int, format: cs_format) {
+    let step = Step(units: units, format: format)
     var (gates, cell, shown, hidden) = ([Double](), [Double](), [Double](), [Double]())
     for lane in 0..<step.lanes {
       let z = (0..<4 * units).map { step.z(lane, $0) }
@@ -93,7 +98,7 @@ import Testing
     #expect(relativeDifference(step.cell, cell) <= tolerance)
     #expect(relativeDifference(step.shown, shown) <= tolerance)
     #expect(relativeDifference(step.hidden, hidden) <= tolerance)
-    #expect(step.rounded == step.hidden.map(Naive.bf16))
+    #expect(step.rounded == step.hidden.map { Naive.narrow(format, $0) })
   }
 
   @Test(arguments: swept)
@@ -111,7 +116,7 @@ import Testing
     var rounded = step.rounded.map { _ in UInt16(7) }
     unsafe cs_lstm_forward_half(
       step.lanes, step.units, step.recurrent, step.input, step.rows, step.bias, step.before,
-      &halves, stride, &cell, &hidden, &rounded)
+      &halves, stride, &cell, &hidden, step.format, &rounded)
     #expect(cell == step.cell && hidden == step.hidden && rounded == step.rounded)
     return halves
   }
@@ -119,7 +124,7 @@ import Testing
   private static let widths: [Float] = [2, 30]
 
   @Test(
-    .enabled(if: Precision.processorHasBF16, "this processor has no bf16 instructions"),
+    .enabled(if: Precision.bf16.isSupported, "this processor has no AVX512-BF16"),
     arguments: swept, widths)
   func `gates are kept as halves of what they lack of 0, 1 or -1`(
     units h: Int, width: Float
@@ -164,7 +169,7 @@ import Testing
         unsafe cs_lstm_forward(
           b, units.count, h, part(recurrent, units), part(input, units), rows,
           part(bias, units), old.at(at), gates.at(at), 4 * h, cell.at(at), shown.at(at),
-          hidden.at(at), rounded.at(at))
+          hidden.at(at), CS_BF16, rounded.at(at))
       }
       return [
         gates.values, cell.values, shown.values, hidden.values, rounded.values.map(Float.init),
@@ -239,19 +244,24 @@ import Testing
   }
 
   @Test(
-    .enabled(if: Precision.processorHasBF16, "this processor has no bf16 instructions"),
+    .enabled(if: Precision.bf16.isSupported, "this processor has no AVX512-BF16"),
     arguments: swept, widths)
-  func `of halves every gradient is right to bf16, of gates nearly open or shut too`(
+  func `of halves every gradient is right to its format, of gates nearly open or shut too`(
     units h: Int, width: Float
   ) {
-    let step = Step(units: h, width: width)
+    expectGradients(of: Step(units: h, width: width), rightTo: 0x1p-8)
+    expectGradients(of: Step(units: h, width: width, format: CS_HALF), rightTo: 0x1p-11)
+  }
+
+  private func expectGradients(of step: Step, rightTo bits: Double) {
+    let (h, format) = (step.units, step.format)
     let expected = Derivative(step)
     var (dc, sum) = (expected.dcAfter, expected.sumBefore)
     var (gates, scratch) = (Self.halves(step), [Float](repeating: .nan, count: 4 * h))
     let stride = 4 * h + Self.gap
     unsafe cs_lstm_backward_half(
-      step.lanes, h, &gates, stride, step.cell, step.before, expected.dh, &dc, &scratch, &sum,
-      step.rows)
+      step.lanes, h, &gates, stride, step.cell, step.before, expected.dh, &dc, &scratch,
+      format, &sum, step.rows)
     #expect(gates.indices.allSatisfy { $0 % stride < 4 * h || gates[$0] == 7 })
     for (place, gradient) in expected.dz.enumerated() {
       let (lane, unit) = (place / (4 * h), place % h)
@@ -260,8 +270,8 @@ import Testing
       // errs by up to 2^-25.
       let flows = abs(expected.dcAfter[lane * h + unit]) + abs(expected.dh[lane * h + unit])
       let error = (0x1p-9 * expected.slopes[place] + 0x1p-23) * Double(flows)
-      let difference = abs(Double(Float(bitPattern: UInt32(found) << 16)) - gradient)
-      #expect(difference <= 0x1p-8 * abs(gradient) + error)
+      let difference = abs(Double(Naive.float(format, found)) - gradient)
+      #expect(difference <= bits * abs(gradient) + error)
     }
     #expect(relativeDifference(dc, expected.dc) <= 0x1p-10)
     #expect(relativeDifference(sum, expected.sum(step.rows)) <= 0x1p-10)

@@ -1,34 +1,37 @@
 import CKernels
-import Network
 import Testing
 
-/// Products in bf16: around the rows of a tile and of a block, the columns of a vector and of a panel, and
+@testable import Network
+
+/// Products in 16 bits: around the rows of a tile and of a block, the columns of a vector and of a panel, and
 /// depths that are odd or more than a transposed product takes at once.
-@Suite(.enabled(if: Precision.processorHasBF16, "this processor has no bf16 instructions"))
+@Suite(.enabled(if: Precision.bf16.isSupported, "this processor has no AVX512-BF16"))
 struct PairKernelTests {
+  private static let formats = Precision.supported.compactMap(\.format)
   private static let guardian: Float = 77
+  /// Not a number in either format.
+  private static let nan: UInt16 = 0x7fc0
 
-  /// Numbers that bf16 holds.
-  private func rounded(_ count: Int, seed: UInt64) -> [UInt16] {
-    random(count, seed: seed).map(Naive.bf16)
-  }
-
-  private func float(_ entry: UInt16) -> Float {
-    Float(bitPattern: UInt32(entry) << 16)
+  /// Numbers that a format holds.
+  private func rounded(_ format: cs_format, _ count: Int, seed: UInt64) -> [UInt16] {
+    random(count, seed: seed).map { Naive.narrow(format, $0) }
   }
 
   /// Rows of so many entries with NaN between them and behind the last.
   private func apart(_ matrix: [UInt16], columns: Int, stride: Int) -> [UInt16] {
-    let nan = [UInt16](repeating: 0x7fc0, count: stride - columns)
-    guard columns > 0 else { return [0x7fc0] }
+    let nan = [UInt16](repeating: Self.nan, count: stride - columns)
+    guard columns > 0 else { return [Self.nan] }
     return Swift.stride(from: 0, to: matrix.count, by: columns).flatMap {
       matrix[$0..<$0 + columns] + nan
-    } + [0x7fc0]
+    } + [Self.nan]
   }
 
   /// Sums in f64 of the products along K, of A by rows (M, K), and B (K, N).
-  private func expected(_ left: [UInt16], _ right: [UInt16], m: Int, k: Int, n: Int) -> [Double] {
-    let (a, b) = (left.map { Double(float($0)) }, right.map { Double(float($0)) })
+  private func expected(
+    _ format: cs_format, _ left: [UInt16], _ right: [UInt16], m: Int, k: Int, n: Int
+  ) -> [Double] {
+    let a = left.map { Double(Naive.float(format, $0)) }
+    let b = right.map { Double(Naive.float(format, $0)) }
     var sums = [Double](repeating: 0, count: m * n)
     for row in 0..<m {
       for depth in 0..<k {
@@ -38,83 +41,125 @@ struct PairKernelTests {
     return sums
   }
 
-  /// What sums of k products of at most 4, and of what was there, may be off, rounded at each.
-  private func tolerance(_ k: Int) -> Double {
-    Double(k + 1) * Double(4 * k + 2) * Epsilon.f32
+  /// What sums of k products of at most 4, and of what was there, may be off, rounded at each. Halves are
+  /// added as halves up to 96 at a time, in two sums of which each is half as large as all of them.
+  private func tolerance(_ format: cs_format, _ k: Int) -> Double {
+    let floats = Double(k + 1) * Double(4 * k + 2) * Epsilon.f32
+    if format == CS_BF16 { return floats }
+    let chain = Double(min(96, (k + 1) / 2))
+    return floats + Double(k) * 4 * chain / 2 * Epsilon.f16 / 2
   }
 
   /// A (M, K) B (K, N) + `before`, with some floats behind it that are nobody's.
   private func product(
-    _ left: [UInt16], _ right: [UInt16], m: Int, k: Int, n: Int, before: [Float]? = nil
+    _ format: cs_format, _ left: [UInt16], _ right: [UInt16], m: Int, k: Int, n: Int,
+    before: [Float]? = nil, isBackwards: Bool = false
   ) -> [Float] {
-    var packed = [UInt16](repeating: 0x7fc0, count: cs_pairs_count(k, n))
-    unsafe cs_pack_pairs(k, n, right.map(float), n, 1, &packed)
+    var packed = [UInt16](repeating: Self.nan, count: cs_pairs_count(k, n))
+    unsafe cs_pack_pairs(format, k, n, right.map { Naive.float(format, $0) }, n, 1, &packed)
     let start = before ?? [Float](repeating: .nan, count: m * n)
     var result = start + [Float](repeating: Self.guardian, count: 80)
     let stride = k + m % 3
     let rows = apart(left, columns: k, stride: stride)
-    unsafe cs_multiply_pairs(m, k, n, rows, stride, packed, before == nil ? 0 : 1, &result)
+    unsafe cs_multiply_pairs(
+      format, m, k, n, rows, stride, packed, before == nil ? 0 : 1, isBackwards ? 1 : 0, &result)
     #expect(result[(m * n)...].allSatisfy { $0 == Self.guardian })
     return Array(result[..<(m * n)])
   }
 
-  @Test(arguments: [0, 1, 2, 3, 4, 5, 6, 7, 13, 191, 193])
-  func `a product is its definition's, added or not`(m: Int) {
+  @Test(arguments: [0, 1, 2, 3, 4, 5, 6, 7, 13, 191, 193], formats)
+  func `a product is its definition's, added or not`(m: Int, format: cs_format) {
     for k in [0, 1, 2, 7, 66] {
-      for n in swept + [31, 32, 48, 63, 64, 65, 101] {
-        let (left, right) = (rounded(m * k, seed: 1), rounded(k * n, seed: 2))
-        let before = random(m * n, seed: 3)
-        let expected = expected(left, right, m: m, k: k, n: n)
-        let (found, added) = (
-          product(left, right, m: m, k: k, n: n),
-          product(left, right, m: m, k: k, n: n, before: before)
-        )
-        #expect(zip(found, expected).allSatisfy { abs(Double($0) - $1) <= tolerance(k) })
-        for index in 0..<m * n {
-          let sum = Double(before[index]) + expected[index]
-          #expect(abs(Double(added[index]) - sum) <= tolerance(k))
+      for n in swept + [31, 32, 48, 63, 64, 65, 101] { expectProduct(format, m: m, k: k, n: n) }
+    }
+  }
+
+  /// Of halves a sum goes 192 deep.
+  @Test(arguments: [191, 192, 193, 384, 385, 511], formats)
+  func `a deep product is its definition's`(k: Int, format: cs_format) {
+    for n in [1, 17, 64, 70, 129] { expectProduct(format, m: 7, k: k, n: n) }
+  }
+
+  private func expectProduct(_ format: cs_format, m: Int, k: Int, n: Int) {
+    let (left, right) = (rounded(format, m * k, seed: 1), rounded(format, k * n, seed: 2))
+    let before = random(m * n, seed: 3)
+    let expected = expected(format, left, right, m: m, k: k, n: n)
+    let tolerance = tolerance(format, k)
+    let (found, backwards, added) = (
+      product(format, left, right, m: m, k: k, n: n),
+      product(format, left, right, m: m, k: k, n: n, isBackwards: true),
+      product(format, left, right, m: m, k: k, n: n, before: before)
+    )
+    #expect(zip(found, expected).allSatisfy { abs(Double($0) - $1) <= tolerance })
+    #expect(backwards == found)
+    for index in 0..<m * n {
+      let sum = Double(before[index]) + expected[index]
+      #expect(abs(Double(added[index]) - sum) <= tolerance)
+    }
+  }
+
+  /// Products of many small numbers, whose sum halves hold: at most as far off as entries rounded to bf16 are.
+  @Test func `a sum of halves is as near as one of bf16`() {
+    let (m, k, n) = (6, 512, 64)
+    let (left, right) = (random(m * k, seed: 9), random(k * n, seed: 10, width: 0.1))
+    var exact = [Double](repeating: 0, count: m * n)
+    for row in 0..<m {
+      for depth in 0..<k {
+        for column in 0..<n {
+          exact[row * n + column] +=
+            Double(left[row * k + depth]) * Double(right[depth * n + column])
         }
       }
     }
+    let errors = Self.formats.map { format in
+      let a = left.map { Naive.narrow(format, $0) }
+      let b = right.map { Naive.narrow(format, $0) }
+      let found = product(format, a, b, m: m, k: k, n: n)
+      return zip(found, exact).reduce(0) { $0 + (Double($1.0) - $1.1) * (Double($1.0) - $1.1) }
+    }
+    for error in errors.dropFirst() { #expect(error.squareRoot() <= 1.25 * errors[0].squareRoot()) }
   }
 
-  @Test func `a row's product is the same bits whatever rows stand beside it`() {
+  @Test(arguments: formats)
+  func `a row's product is the same bits whatever rows stand beside it`(format: cs_format) {
     let (k, n) = (601, 70)
-    let (left, right) = (rounded(200 * k, seed: 4), rounded(k * n, seed: 5))
-    let all = product(left, right, m: 200, k: k, n: n)
+    let (left, right) = (rounded(format, 200 * k, seed: 4), rounded(format, k * n, seed: 5))
+    let all = product(format, left, right, m: 200, k: k, n: n)
     for m in 1...20 {
-      #expect(product(Array(left[..<(m * k)]), right, m: m, k: k, n: n)[...] == all[..<(m * n)])
+      let some = product(format, Array(left[..<(m * k)]), right, m: m, k: k, n: n)
+      #expect(some[...] == all[..<(m * n)])
     }
   }
 
-  @Test(arguments: swept.dropFirst() + [63, 64, 101])
-  func `a matrix stored by columns is packed as its rows are`(n: Int) {
+  @Test(arguments: swept.dropFirst() + [63, 64, 101], formats)
+  func `a matrix stored by columns is packed as its rows are`(n: Int, format: cs_format) {
     for k in [1, 2, 9, 31, 32, 33, 70] {
       let rows = random(k * n, seed: 6)
       let columns = (0..<k * n).map { rows[$0 % k * n + $0 / k] }
       var one = [UInt16](repeating: 1, count: cs_pairs_count(k, n))
       var other = one
-      unsafe cs_pack_pairs(k, n, rows, n, 1, &one)
-      unsafe cs_pack_pairs(k, n, columns, 1, k, &other)
+      unsafe cs_pack_pairs(format, k, n, rows, n, 1, &one)
+      unsafe cs_pack_pairs(format, k, n, columns, 1, k, &other)
       #expect(one == other)
       #expect(one.count == (n + 15) / 16 * 16 * ((k + 1) / 2 * 2))
     }
   }
 
-  @Test(arguments: [0, 1, 2, 7, 191, 192, 193, 400])
-  func `a transposed product is its definition's`(k: Int) {
+  @Test(arguments: [0, 1, 2, 7, 191, 192, 193, 400], formats)
+  func `a transposed product is its definition's`(k: Int, format: cs_format) {
     for m in [1, 5, 16, 17, 31, 101, 192, 200] {
       for n in swept.dropFirst() + [64, 65, 101] {
-        let (left, right) = (rounded(k * m, seed: 7), rounded(k * n, seed: 8))
+        let (left, right) = (rounded(format, k * m, seed: 7), rounded(format, k * n, seed: 8))
         let stride = m + n % 3
         let rows = apart(left, columns: m, stride: stride)
-        var scratch = [UInt16](repeating: 0x7fc0, count: cs_transposed_scratch_count(n))
+        var scratch = [UInt16](repeating: Self.nan, count: cs_transposed_scratch_count(n))
         var result = [Float](repeating: .nan, count: m * n)
         result += [Float](repeating: Self.guardian, count: 80)
-        unsafe cs_multiply_transposed(m, k, n, rows, stride, right, &scratch, &result)
+        unsafe cs_multiply_transposed(format, m, k, n, rows, stride, right, &scratch, &result)
         let transposed = (0..<m * k).map { left[$0 % k * m + $0 / k] }
-        let expected = expected(transposed, right, m: m, k: k, n: n)
-        #expect(zip(result, expected).allSatisfy { abs(Double($0) - $1) <= tolerance(k) })
+        let expected = expected(format, transposed, right, m: m, k: k, n: n)
+        let tolerance = tolerance(format, k)
+        #expect(zip(result, expected).allSatisfy { abs(Double($0) - $1) <= tolerance })
         #expect(result[(m * n)...].allSatisfy { $0 == Self.guardian })
       }
     }
