@@ -82,6 +82,33 @@ import Testing
     #expect(naive.norms.contains { $0 > 1.05 } && naive.norms.contains { $0 < 0.95 })
   }
 
+  @Test(arguments: OptimizerKind.allCases, Precision.supported.filter { $0 != .f32 })
+  func `in 16 bits steps are the naive network's, but for their rounding`(
+    optimizer: OptimizerKind, precision: Precision
+  ) throws {
+    let model = Model.random(Self.sizes.shape, width: 2)
+    let learner = try learner(model, threads: 2, precision, optimizer)
+    var naive = NaiveLearner(model, optimizer, lanes: Self.sizes.lanes, inputRate: 1)
+    for batch in batches(12) {
+      let (loss, expected) = (learner.learn(batch, rate: 0.02), naive.learn(batch, rate: 0.02))
+      #expect(abs(loss - expected) <= 4 * Epsilon.of(precision) * expected)
+    }
+  }
+
+  /// Behind a decoder with weights of 30,000 what flows back is too large for halves.
+  @Test(.enabled(if: Precision.f16.isSupported, "this processor has no AVX512-FP16"))
+  func `a gradient too large for halves is made again, smaller, and learnt from`() throws {
+    var model = Model.random(Self.sizes.shape)
+    for index in Self.sizes.shape.tensor("decoder.weight").range { model.parameters[index] *= 5e4 }
+    let (narrow, wide) = (try learner(model, .f16), try learner(model, .f32))
+    let batch = batches(1)[0]
+    let nats = narrow.learn(batch, rate: 0.01)
+    #expect(abs(nats - wide.learn(batch, rate: 0.01)) <= 4 * Epsilon.f16 * nats)
+    let tensor = Self.sizes.shape.tensor("lstm.weight_hh_l0").range
+    let alike = tensor.count { abs(narrow.parameters[$0] - wide.parameters[$0]) < 1e-3 }
+    #expect(alike > tensor.count * 9 / 10 && narrow.parameters != model.parameters)
+  }
+
   @Test(arguments: [(1, 128, 55.0, 73.0), (1, 512, 149, 208), (3, 512, 386, 558)])
   func `the memory that is asked for is what was measured, but for the process's own`(
     layers: Int, hidden: Int, narrow: Double, f32: Double

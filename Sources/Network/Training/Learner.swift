@@ -137,24 +137,17 @@ package final class Learner: @unchecked Sendable {
   /// A loss or gradient that is not finite changes nothing and is returned as NaN.
   package func learn(_ batch: Batch, rate: Double) -> Double {
     let count = max(batch.targetCount, 1)
-    let scale = 1 / Float(count)
-    let lossScale = Self.lossScale(weights.precision, of: count)
-    let nats = total { worker in
-      let pass = passes[worker]
-      reset(worker, batch)
-      let own = columns(worker)
-      let nats = pass.gradient(
-        symbols: batch.column(symbolsOf: own), targets: batch.column(targetsOf: own),
-        scale: scale * lossScale,
-        masks: dropout?.masks(step: optimizer.step, steps: steps, own: own, of: lanes))
-      pass.forward.carry()
-      return nats
+    var lossScale = Self.lossScale(weights.precision, of: count)
+    var (nats, norm) = gradient(of: batch, scale: lossScale / Float(count))
+    // What has grown too large for halves on its way back is made again, smaller.
+    for _ in 0..<2 where weights.precision == .f16 && nats.isFinite && !norm.isFinite {
+      lossScale *= 0x1p-8
+      (nats, norm) = gradient(of: batch, scale: lossScale / Float(count))
     }
-    let clock = passes[0].clock
-    clock?.begin()
-    let norm = sumGradients().squareRoot() / Double(lossScale)
+    norm /= Double(lossScale)
     guard nats.isFinite, norm.isFinite else { return .nan }
-    let clip = Float(min(1, largestNorm / max(norm, 1e-12)))
+    let clip = Float(min(1, largestNorm / max(norm, 1e-12))) / lossScale
+    let clock = passes[0].clock
     optimizer.beginStep()
     let (input, decoder) = (
       shape.tensor("lstm.weight_ih_l0").range, shape.tensor("decoder.weight").range
@@ -165,16 +158,31 @@ package final class Learner: @unchecked Sendable {
       (decoder.lowerBound..<weights.values.count, rate * inputRate.squareRoot()),
     ]
     workers.run { worker in
+      passes[worker].forward.carry()
       let own = Workers.share(worker, of: workers.count, weights.values.count)
       for (range, rate) in rates {
         optimizer.update(
           own.clamped(to: range), of: weights.values, gradient: passes[0].gradient,
-          scale: clip / lossScale, rate: rate)
+          scale: clip, rate: rate)
       }
     }
     pack()
     clock?.lap(.optimizer)
     return nats / Double(count)
+  }
+
+  /// The summed loss in nats, and the norm of the gradient of that sum times `scale`, which is left in
+  /// the first pass. The states before the batch stay, until they are carried on.
+  private func gradient(of batch: Batch, scale: Float) -> (nats: Double, norm: Double) {
+    let nats = total { worker in
+      reset(worker, batch)
+      let own = columns(worker)
+      return passes[worker].gradient(
+        symbols: batch.column(symbolsOf: own), targets: batch.column(targetsOf: own), scale: scale,
+        masks: dropout?.masks(step: optimizer.step, steps: steps, own: own, of: lanes))
+    }
+    passes[0].clock?.begin()
+    return (nats, sumGradients().squareRoot())
   }
 
   /// How many times as large as it is passes make the gradient of a mean loss over so many bytes: in f16 a
