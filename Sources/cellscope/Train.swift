@@ -106,8 +106,8 @@ struct Train: ParsableCommand {
 
   @Option(
     help: """
-      Numbers to multiply in: f32 is more exact, and bf16 twice as fast on many a processor; auto \
-      takes the one that this machine multiplies faster in. (default: auto)
+      Numbers to multiply in: f32 is more exact, and bf16 or f16 twice as fast on many a processor; \
+      auto takes the one that this machine multiplies fastest in. (default: auto)
       """)
   var precision: Choice?
 

@@ -3,13 +3,13 @@ import Network
 
 // What the benchmark measures, one line of JSON a call:
 //
-//     measure step <layers> <units> <f32|bf16> <seconds>
+//     measure step <layers> <units> <precision> <seconds>
 //     measure forward <layers> <units> <seconds>
-//     measure held <layers> <units> <f32|bf16> <variants>
+//     measure held <layers> <units> <precision> <variants>
 //     measure scores <model> <rounds> <file> ...
 //     measure certificate <model> <rounds> <bytes> <path> ...
 //     measure all-nodes <model> <rounds> <bytes> <path> ...
-//     measure peak <f32|bf16> <seconds>
+//     measure peak <precision> <seconds>
 //     measure precision
 //     measure recipe <folder> <epochs> [<option>=<value> ...]
 
@@ -29,7 +29,7 @@ func number(_ index: Int) -> Int {
 
 func precision(_ index: Int) -> Precision {
   guard index < arguments.count, let value = Precision(rawValue: arguments[index]) else {
-    fail("argument \(index + 1) is to be f32 or bf16")
+    fail("argument \(index + 1) is to be f32, bf16 or f16")
   }
   return value
 }
