@@ -26,10 +26,14 @@ import Corpus
 ///     1 x 512       0          62      6       3                28          1
 ///     3 x 512      25          42      4       1                28          1
 ///
-/// In f32 on two cores of an Emerald Rapids (bench/results/intel-r-xeon-r-processor-family-6-model-207.md):
+/// In f16 and in f32 on two cores of an Emerald Rapids (bench/results/intel-r-xeon-r-processor-family-6-model-207.md):
 ///
-///     1 x 512       0          57      7       4                31          1
-///     3 x 512      25          37      5       1                31          1
+///     1 x 64        0          25     28      23                20          4   f16
+///     1 x 128       0          36     22      14                24          3   f16
+///     1 x 512       0          54     10       4                29          2   f16
+///     3 x 512      24          36      7       1                31          2   f16
+///     1 x 512       0          57      7       4                31          1   f32
+///     3 x 512      25          37      5       1                31          1   f32
 ///
 /// In bf16 without AMX the products are our own: 96 to 98 % of the peak, and weight gradients, whose left
 /// side is read against its rows and packed first, 90; oneDNN's reached 91 and 80 to 85 (a step
@@ -47,9 +51,12 @@ import Corpus
 /// own (3 x 512: 8 %, 1 x 512: 3), gates' gradients in the gates' place (1 to 4 %); not weight gradients of our own (150
 /// GFLOP/s a core where oneDNN, given that gap, reaches 160). In bf16: gates as halves, their gradients in
 /// their place, and inputs' sums a few steps at a time (on an Emerald Rapids 4 % at 1 x 128, 1 to 2 at 512, and a
-/// quarter to a third less memory; the Zen 5's shares are from before). Of its weight gradients' 7 % behind the
+/// quarter to a third less memory; the Zen 5's shares are from before). Of bf16's weight gradients' 7 % behind the
 /// registers 3 is packing, 2 to 3 reading and writing what they are added to; not for want of depth (192 to
 /// 512) or height (blocks of 96 to 2,048 rows).
+/// In f16 fetching the next panel ahead, as f32's products do, gained 5 to 9 % of products of 2 MB alone and
+/// cost smaller ones as much: not kept; taking every other product's panels from the last to the first, 5 %
+/// of such products alone, 0 to 3 % of a step.
 package final class Learner: @unchecked Sendable {
   package let shape: Shape
   package let lanes: Int
