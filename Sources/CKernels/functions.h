@@ -34,11 +34,8 @@ INLINE cs_bf16 to_bf16(float value) {
   return (cs_bf16)(value != value ? (bits >> 16) | 0x40 : rounded);
 }
 
-// The same, held to what a half can be.
 INLINE cs_half to_half(float value) {
-  const float most = 65504;
-  value = value > most ? most : value;
-  _Float16 half = (_Float16)(value < -most ? -most : value);
+  _Float16 half = (_Float16)value;
   cs_half bits;
   memcpy(&bits, &half, sizeof bits);
   return bits;

@@ -24,7 +24,13 @@ INLINE size_t pairs_count(size_t k, size_t n) { return vectors_of(n) * VECTOR * 
 #pragma clang attribute push(__attribute__((target(PROCESSOR))), apply_to = function)
 #endif
 
-INLINE cs_narrow narrowed(float value) { return OF_HALVES ? to_half(value) : to_bf16(value); }
+// A weight beyond the largest half is taken for that: infinite, it would make all sums NaN.
+INLINE cs_narrow narrowed(float value) {
+  if (!OF_HALVES) return to_bf16(value);
+  const float most = 65504;
+  value = value > most ? most : value;
+  return to_half(value < -most ? -most : value);
+}
 
 // Twice 16 pairs of two rows' entries.
 INLINE void interleave(const cs_narrow *first, const cs_narrow *second, cs_narrow *low, cs_narrow *high) {

@@ -69,7 +69,8 @@ extension NetworkError: CustomStringConvertible {
       "'\(text)' does not say which value to hold a neuron at: write both, the value a finite "
         + "number, as in l0.c.143=0.5."
     case .unsupported(let precision):
-      "This processor has no \(precision.rawValue) instructions; use --precision auto or f32."
+      "This processor has no \(precision.rawValue) instructions. Use --precision auto or f32; a run "
+        + "that was begun in \(precision.rawValue) goes on only where there are some."
     }
   }
 

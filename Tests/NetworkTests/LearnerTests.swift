@@ -95,14 +95,29 @@ import Testing
     }
   }
 
-  /// Every gate's sum is 1, so h comes to 0.7 while all slopes are 0.2. A decoder of 65,504 and as much below
-  /// 0, whose sums cancel, is sure of what is wrong, and sends 8,000 back: 96 rows of what comes of that are
-  /// more than a half can be.
+  /// The optimisers notice no constant factor, but keep it.
+  @Test(arguments: Precision.supported.filter { $0 != .f32 })
+  func `in 16 bits the optimiser's moments are f32's`(precision: Precision) throws {
+    let states = try [precision, .f32].map { precision in
+      let learner = try learner(threads: 2, precision)
+      _ = learn(learner, 3)
+      return learner.state
+    }
+    let (narrow, wide) = (states[0], states[1])
+    #expect(relativeDifference(narrow.first, wide.first.map(Double.init)) < 4 * Epsilon.bf16)
+    #expect(relativeDifference(narrow.second, wide.second.map(Double.init)) < 8 * Epsilon.bf16)
+  }
+
+  /// Every gate's sum is 1, but the forget gate's 4, so h comes to 0.7 while the output gate's slope is 0.2. A
+  /// decoder of 65,504 and as much below 0, whose sums cancel, is sure of what is wrong, and sends 8,000
+  /// back: 96 rows of what comes of that are more than a half can be.
   @Test(.enabled(if: Precision.f16.isSupported, "this processor has no AVX512-FP16"))
   func `a gradient too large for halves is made again, smaller, and learnt from`() throws {
     let sizes = Sizes(layers: 1, hidden: 8, symbols: 3, lanes: 64, steps: 16)
     var model = Model.random(sizes.shape, width: 0)
-    for index in sizes.shape.tensor("lstm.bias_ih_l0").range { model.parameters[index] = 1 }
+    for (place, index) in sizes.shape.tensor("lstm.bias_ih_l0").range.enumerated() {
+      model.parameters[index] = place / sizes.hidden == 1 ? 4 : 1
+    }
     for (place, index) in sizes.shape.tensor("decoder.weight").range.enumerated() {
       let isAbove = (place / sizes.hidden == 1) != (place % 4 < 2)
       model.parameters[index] = isAbove ? 65_504 : -65_504
@@ -111,17 +126,21 @@ import Testing
     var batch = Batch(lanes: sizes.lanes, steps: sizes.steps)
     batch.targets = Array(repeating: 0, count: sizes.lanes * sizes.steps)
     batch.targetCount = batch.targets.count
-    batch.starts = Array(repeating: true, count: sizes.lanes)
-    let learnt = try [Precision.f16, .f32].map { precision in
+    let states = try [Precision.f16, .f32].map { precision in
       let learner = try Learner(
         model, lanes: sizes.lanes, steps: sizes.steps, precision: precision, threads: 2,
-        optimizer: .adam)
-      #expect(learner.learn(batch, rate: 0.01).isFinite, "\(precision)")
-      return learner.parameters
+        optimizer: .adam, largestNorm: 1e3)
+      // Lanes go on with states of their own: none may be read twice.
+      #expect(learner.learn(batch, rate: 0).isFinite, "\(precision)")
+      #expect(learner.learn(batch, rate: 0).isFinite, "\(precision)")
+      return learner.state
     }
+    let (narrow, wide) = (states[0], states[1])
+    #expect(relativeDifference(narrow.lanes, wide.lanes.map(Double.init)) < 4 * Epsilon.f16)
     for tensor in sizes.shape.tensors where tensor.name.hasPrefix("lstm") {
-      let expected = learnt[1][tensor.range].map(Double.init)
-      #expect(relativeDifference(Array(learnt[0][tensor.range]), expected) < 0.01, "\(tensor.name)")
+      let expected = wide.first[tensor.range].map(Double.init)
+      #expect(
+        relativeDifference(Array(narrow.first[tensor.range]), expected) < 0.02, "\(tensor.name)")
     }
   }
 

@@ -24,11 +24,9 @@ enum Naive {
     return isAbove ? below + 1 : below
   }
 
-  /// The nearest of either format, as `Float16` says; of halves at most the largest.
+  /// The nearest of either format.
   static func narrow(_ format: cs_format, _ value: Float) -> UInt16 {
-    if format == CS_BF16 { return bf16(value) }
-    let most = Float(Float16.greatestFiniteMagnitude)
-    return Float16(value.isNaN ? value : max(-most, min(most, value))).bitPattern
+    format == CS_BF16 ? bf16(value) : Float16(value).bitPattern
   }
 
   static func float(_ format: cs_format, _ bits: UInt16) -> Float {

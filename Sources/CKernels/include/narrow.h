@@ -13,7 +13,7 @@ typedef uint16_t cs_narrow;
 
 typedef enum { CS_BF16, CS_HALF } cs_format;
 
-// The nearest, ties to even, NaN as NaN; of halves, what is beyond their largest becomes that.
+// The nearest, ties to even, NaN as NaN; what is beyond the largest becomes infinite.
 cs_narrow cs_narrow_of(cs_format format, float value);
 
 float cs_float_of(cs_format format, cs_narrow bits);

@@ -7,8 +7,9 @@
 // alignment.
 //
 // Of bf16 the processor adds products to floats. Of halves it adds them to halves: at most 96 of them,
-// rounded at each, before what they come to is added to floats. That is as near as bf16 comes, whose
-// entries are rounded more; a sum beyond 65,504 is infinite.
+// rounded at each, before what they come to is added to floats. Where signs are mixed, as in a network's
+// sums, that is as near as bf16 comes, within a quarter, whose entries are rounded more; of 96 terms of
+// one sign, small ones behind a large one may all be lost. A sum beyond 65,504 is infinite.
 #pragma once
 #include <stddef.h>
 
@@ -20,7 +21,7 @@ int cs_has_half_products(void);
 // Entries that a packed (K, N) matrix takes: panels of 64 columns, the last of whole vectors of 16.
 size_t cs_pairs_count(size_t k, size_t n);
 
-// Packs B (K, N), rounded to the nearest, whose entry (k, n) is at k * row_stride + n * column_stride;
+// Packs B (K, N), rounded to the nearest that is finite, whose entry (k, n) is at k * row_stride + n * column_stride;
 // one of both is 1.
 void cs_pack_pairs(cs_format format, size_t k, size_t n, const float *matrix, size_t row_stride,
                    size_t column_stride, cs_narrow *pairs);

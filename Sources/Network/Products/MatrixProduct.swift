@@ -10,7 +10,8 @@ import COneDNN
 /// rows) and 86, and panels 99, 98 and 94.
 ///
 /// In bf16 on one core of a Zen 5, in % of what its registers can: oneDNN 92, 91 and 96, our pairs 96,
-/// 97 and 97.
+/// 97 and 97. In f16 on one of an Emerald Rapids, GFLOP/s: 300, 327 and 290; of its registers' 360 the
+/// sums that are brought to floats every 192 along K cost a tenth.
 ///
 /// Every other product takes the panels from the last to the first, and so begins with those that are
 /// in the near cache still: of one row, 24 microseconds instead of 39 at 512 x 1024 on an Emerald

@@ -1,7 +1,7 @@
 import CKernels
 import COneDNN
 
-/// What matrix products read: sums, weights and states stay f32 whichever it is.
+/// What matrix products read: weights, memories and what products come to stay f32 whichever it is.
 package enum Precision: String, Sendable, CaseIterable, Codable {
   case f32
   case bf16
@@ -11,8 +11,8 @@ package enum Precision: String, Sendable, CaseIterable, Codable {
   ///
   /// That there are instructions for one does not say so. bf16 is twice as fast as f32 on Zen 4 and Zen
   /// 5, and half as fast on an Emerald Rapids whose tiles (AMX) a hypervisor hides, where f16 is nearly
-  /// twice as fast. The first of bf16, f16 and f32 that comes near the fastest is taken, so that no
-  /// noise of the clock decides to which bits a run comes.
+  /// twice as fast. The first of bf16, f16 and f32 that is no more than 1.3 times slower than the
+  /// fastest is taken, so that no noise of the clock decides to which bits a run comes.
   package static let fastest: Precision = {
     let choices = [Precision.bf16, .f16, .f32].filter(supported.contains)
     var rates: [Precision: Double] = [:]

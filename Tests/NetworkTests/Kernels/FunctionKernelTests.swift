@@ -83,8 +83,8 @@ import Testing
     }
   }
 
-  @Test(.enabled(if: Precision.bf16.isSupported, "this processor has no AVX512-BF16"))
-  func `halves round to the nearest, ties to even, to the largest beyond it, and keep NaN`() {
+  @Test(.enabled(if: Precision.supported.count > 1, "this processor trains in f32 alone"))
+  func `halves round to the nearest, ties to even, and keep infinities and NaN`() {
     var generator = SeededGenerator(seed: 9)
     // Below 2^-14 halves lie 2^-24 apart.
     let ties = (0..<500).map { index in

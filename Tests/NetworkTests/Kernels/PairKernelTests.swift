@@ -5,7 +5,7 @@ import Testing
 
 /// Products in 16 bits: around the rows of a tile and of a block, the columns of a vector and of a panel, and
 /// depths that are odd or more than a transposed product takes at once.
-@Suite(.enabled(if: Precision.bf16.isSupported, "this processor has no AVX512-BF16"))
+@Suite(.enabled(if: Precision.supported.count > 1, "this processor multiplies f32 alone"))
 struct PairKernelTests {
   private static let formats = Precision.supported.compactMap(\.format)
   private static let guardian: Float = 77
@@ -96,6 +96,33 @@ struct PairKernelTests {
       let sum = Double(before[index]) + expected[index]
       #expect(abs(Double(added[index]) - sum) <= tolerance)
     }
+  }
+
+  /// Of -1, 0 and 1 every sum is exact in both formats.
+  @Test(arguments: [95, 191, 192, 193, 385, 511], formats)
+  func `sums of small whole numbers are exact, however deep`(k: Int, format: cs_format) {
+    let (m, n) = (7, 70)
+    func whole(_ count: Int, seed: UInt64) -> [UInt16] {
+      random(count, seed: seed, width: 1.5).map { Naive.narrow(format, $0.rounded()) }
+    }
+    let (left, right) = (whole(m * k, seed: 11), whole(k * n, seed: 12))
+    let found = product(format, left, right, m: m, k: k, n: n).map(Double.init)
+    #expect(found == expected(format, left, right, m: m, k: k, n: n))
+    // Read as (K, M).
+    let rows = (0..<k * m).map { left[$0 % m * k + $0 / m] }
+    var scratch = [UInt16](repeating: Self.nan, count: cs_transposed_scratch_count(n))
+    var result = [Float](repeating: .nan, count: m * n)
+    unsafe cs_multiply_transposed(format, m, k, n, rows, m, right, &scratch, &result)
+    #expect(result.map(Double.init) == found)
+  }
+
+  @Test(arguments: formats)
+  func `what no half can be is packed as the largest`(format: cs_format) {
+    var packed = [UInt16](repeating: Self.nan, count: cs_pairs_count(1, 3))
+    unsafe cs_pack_pairs(format, 1, 3, [7e4, -3e38, .infinity], 3, 1, &packed)
+    let found = [0, 2, 4].map { Naive.float(format, packed[$0]) }
+    let bf16 = [7e4, -3e38, .infinity].map { Naive.float(CS_BF16, Naive.bf16($0)) }
+    #expect(found == (format == CS_HALF ? [65_504, -65_504, 65_504] : bf16))
   }
 
   /// Products of many small numbers, whose sum halves hold: at most as far off as entries rounded to bf16 are.
