@@ -147,7 +147,7 @@ package final class Learner: @unchecked Sendable {
     var lossScale = Self.lossScale(weights.precision, of: count)
     var (nats, norm) = gradient(of: batch, scale: lossScale / Float(count))
     // What has grown too large for halves on its way back is made again, smaller.
-    for _ in 0..<2 where weights.precision == .f16 && nats.isFinite && !norm.isFinite {
+    for _ in 0..<3 where weights.precision == .f16 && nats.isFinite && !norm.isFinite {
       lossScale *= 0x1p-8
       (nats, norm) = gradient(of: batch, scale: lossScale / Float(count))
     }
@@ -194,11 +194,11 @@ package final class Learner: @unchecked Sendable {
 
   /// How many times as large as it is passes make the gradient of a mean loss over so many bytes: in f16 a
   /// power of two that lifts it to where halves have all their bits (loss scaling; Micikevicius et
-  /// al. 2018, Mixed precision training). What a byte adds then is 1/16 at most where the loss begins, 2^10
-  /// above the least such half and 2^20 below the largest.
+  /// al. 2018, Mixed precision training). What a byte adds then is 64 at most where the loss begins, 2^20 above
+  /// the least such half and 2^10 below the largest.
   static func lossScale(_ precision: Precision, of count: Int) -> Float {
     if precision != .f16 { return 1 }
-    return Float(sign: .plus, exponent: Int(Float(count).exponent) - 4, significand: 1)
+    return Float(sign: .plus, exponent: Int(Float(count).exponent) + 6, significand: 1)
   }
 
   /// From now on, takes the time of each part of the steps.
