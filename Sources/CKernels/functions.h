@@ -3,8 +3,8 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "narrow.h"
 #include "multiversioned.h"
+#include "narrow.h"
 
 INLINE size_t least(size_t one, size_t other) { return one < other ? one : other; }
 
@@ -34,6 +34,7 @@ INLINE cs_bf16 to_bf16(float value) {
   return (cs_bf16)(value != value ? (bits >> 16) | 0x40 : rounded);
 }
 
+// The same; what is beyond 65,504 becomes infinite.
 INLINE cs_half to_half(float value) {
   _Float16 half = (_Float16)value;
   cs_half bits;

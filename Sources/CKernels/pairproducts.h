@@ -195,6 +195,7 @@ static void multiply(size_t m, size_t k, size_t n, const cs_narrow *left, size_t
     }
   }
 }
+
 static void multiply_transposed(size_t m, size_t k, size_t n, const cs_narrow *left,
                                 size_t left_stride, const cs_narrow *right, cs_narrow *scratch,
                                 float *result) {

@@ -21,8 +21,8 @@ int cs_has_half_products(void);
 // Entries that a packed (K, N) matrix takes: panels of 64 columns, the last of whole vectors of 16.
 size_t cs_pairs_count(size_t k, size_t n);
 
-// Packs B (K, N), rounded to the nearest that is finite, whose entry (k, n) is at k * row_stride + n * column_stride;
-// one of both is 1.
+// Packs B (K, N), whose entry (k, n) is at k * row_stride + n * column_stride, of which one is 1; rounded
+// to the nearest, and in halves to the nearest that is finite.
 void cs_pack_pairs(cs_format format, size_t k, size_t n, const float *matrix, size_t row_stride,
                    size_t column_stride, cs_narrow *pairs);
 

@@ -36,6 +36,7 @@ package enum Precision: String, Sendable, CaseIterable, Codable {
     }
   }
 
+  /// Those that this processor multiplies.
   package static let supported = allCases.filter(\.isSupported)
 
   /// Throws `NetworkError.unsupported` where the processor lacks it.
