@@ -161,6 +161,34 @@ def test_disagreements_are_counted_and_visited(browser):
     assert page.count(".flagged") > 0
 
 
+# Places in the window, [x, y], that lie on the first glyph of a row.
+GLYPHS = """() => [...document.querySelectorAll('#code .l code')].map(row => {
+  const box = row.getBoundingClientRect();
+  return [box.x + 3, box.y + box.height / 2];
+}).filter(([x, y]) => document.elementFromPoint(x, y)?.closest('#code code')?.textContent.trim())"""
+
+
+def test_what_scrolls_under_a_still_pointer_is_not_pointed_at(browser):
+    page = browser.open(page_of(*CELLS), size=(1080, 500))
+    page.keys("t")
+    mouse, scrolled = page.page.mouse, set()
+    mouse.move(*page.run(GLYPHS)[-1])
+    for _ in range(8):
+        page.keys("d")
+        said = page.text("#status")
+        # The browser tells of what came under the pointer a moment later.
+        page.page.wait_for_timeout(150)
+        assert page.text("#status") == said and said.startswith("disagreement ")
+        scrolled.add(page.run("scrollY"))
+    assert len(scrolled) > 1
+    mouse.move(*page.run(GLYPHS)[1])
+    page.settle()
+    assert page.text("#status").startswith("line ")
+    mouse.move(2, 2)
+    page.settle()
+    assert page.text("#status") == said
+
+
 def test_a_number_has_no_disagreements_and_says_so(browser):
     page = browser.open(page_of(*CELLS))
     page.click("nav button[data-cell='2']")

@@ -39,15 +39,11 @@ class CodeView extends EventTarget {
         if (group.isInView) this.#refresh(group);
       }
     }, {rootMargin: '600px 0px'});
-    let waiting = null;
     element.addEventListener('pointermove', event => {
-      if (!waiting) requestAnimationFrame(() => {
-        const {x, y} = waiting;
-        waiting = null;
-        const glyph = this.glyphAt(x, y);
-        if (glyph) this.#tell('hover', glyph.last);
-      });
-      waiting = {x: event.clientX, y: event.clientY};
+      // A browser also says so when code scrolls under a pointer that lies still: nobody points at that.
+      if (!event.movementX && !event.movementY) return;
+      const glyph = this.glyphAt(event.clientX, event.clientY);
+      if (glyph) this.#tell('hover', glyph.last);
     });
     element.addEventListener('pointerleave', () => this.dispatchEvent(new CustomEvent('leave')));
     element.addEventListener('click', event => {

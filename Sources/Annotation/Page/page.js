@@ -108,7 +108,14 @@ function words(t) {
   return said.join(' · ');
 }
 
+let said = '';  // before the pointer came over the code
+
 function say(text, isAloud) {
+  said = text;
+  show(text, isAloud);
+}
+
+function show(text, isAloud) {
   find('status').setAttribute('aria-live', isAloud ? 'polite' : 'off');
   find('status').textContent = text;
 }
@@ -233,8 +240,8 @@ list.addEventListener('beside', ({detail: {index, isOn}}) => {
   if (isOn) state.beside.add(index); else state.beside.delete(index);
   render();
 });
-views.addEventListener('hover', ({detail}) => say(words(detail.t), false));
-views.addEventListener('leave', () => say(words(state.at), false));
+views.addEventListener('hover', ({detail}) => show(words(detail.t), false));
+views.addEventListener('leave', () => show(said, false));
 views.addEventListener('pick', ({detail}) => {
   if (getSelection().isCollapsed) go(detail.t, {block: null});
 });
