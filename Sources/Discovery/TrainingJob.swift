@@ -232,7 +232,7 @@ package final class TrainingJob {
       "\(length) of \(files.count) files; \(options.optimizer.rawValue), "
       + "\(options.schedule.rawValue) rate \(options.learningRate), input rate "
       + "\(options.inputRate), dropout \(options.dropout), "
-      + "state dropout \(options.stateDropout), \(options.lanes) lanes x \(options.steps) steps, "
+      + "state dropout \(options.stateDropoutWords), \(options.lanes) lanes x \(options.steps) steps, "
       + "\(options.precision.rawValue), seed \(options.seed)"
       + (options.shufflesLines ? ", lines shuffled" : "")
     return model

@@ -72,8 +72,12 @@ import Testing
     (["--hidden", "160", "--learning-rate", "0.01"], "cosine rate 0.01, input rate 2.5,"),
     (["--hidden", "160", "--input-rate", "1"], "cosine rate 0.032, input rate 1.0,"),
     (["--hidden", "160", "--schedule", "paper"], "paper rate 0.002, input rate 1.0,"),
+    ([], "state dropout 0.0,"), (["--state-dropout", "0.2"], "state dropout 0.2,"),
+    (["--hidden", "512"], "state dropout 0 in the first pass, then 0.1,"),
+    (["--hidden", "512", "--state-dropout", "0.1"], "state dropout 0.1,"),
+    (["--hidden", "512", "--schedule", "paper"], "state dropout 0.0,"),
   ])
-  func `rates that are not given suit the width and the schedule`(
+  func `rates and dropout that are not given suit the width and the schedule`(
     options: [String], said: String
   ) throws {
     let words = ["train", Command.corpus, "-o", model, "--epochs", "0.1"] + TinyModel.sizes

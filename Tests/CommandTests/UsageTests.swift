@@ -19,6 +19,16 @@ import Testing
     }
   }
 
+  @Test func `train's help says what an option is where it is not given`() throws {
+    let help = try Command.run("train", "--help").output
+    // Each with its explanation, in one line; those that take a value.
+    let options = help.components(separatedBy: "\n  --").dropFirst()
+      .map { $0.split { " \n".contains($0) }.joined(separator: " ") }
+      .filter { $0.split(separator: " ", maxSplits: 2).dropFirst().first?.hasPrefix("<") == true }
+    #expect(options.count >= 20)
+    for option in options { #expect(option.contains("(default: "), "--\(option)") }
+  }
+
   @Test func `help names every subcommand`() throws {
     let run = try Command.run("--help")
     #expect(run.status == 0)
@@ -34,7 +44,8 @@ import Testing
     "train x -o y --threads 9999", "train x -o y --learning-rate 0",
     "train x -o y --learning-rate nan", "train x -o y --input-rate 0",
     "train x -o y --checkpoint-seconds 0",
-    "train x -o y --dropout 1", "train x -o y --dropout=-0.1", "train x -o y --patience 0",
+    "train x -o y --dropout 1", "train x -o y --dropout=-0.1", "train x -o y --state-dropout 1",
+    "train x -o y --state-dropout=-0.1", "train x -o y --patience 0",
     "train x -o y --schedule step", "train x -o y --seed -1", "train x -o y --seed x",
     "train x -o y --optimizer sgd",
     "train x -o y --precision f64", "neurons m", "neurons m x --top 0", "neurons m x --bytes 0",

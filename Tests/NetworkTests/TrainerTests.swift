@@ -56,6 +56,20 @@ import Testing
     #expect(reports.allSatisfy { $0.bytesPerSecond > 0 && $0.trainNats > 0 })
   }
 
+  @Test func `dropout that grows leaves the first pass as it is`() throws {
+    func parameters(_ epochs: Double, _ dropout: Double, grows: Bool) throws -> [Float] {
+      var options = options(epochs)
+      options.schedule = .constant
+      (options.stateDropout, options.growsStateDropout) = (dropout, grows)
+      let trainer = try trainer(options)
+      _ = try trainer.run(Trainer.Callbacks())
+      return trainer.model.parameters
+    }
+    #expect(try parameters(1, 0.3, grows: true) == parameters(1, 0, grows: false))
+    #expect(try parameters(1, 0.3, grows: false) != parameters(1, 0, grows: false))
+    #expect(try parameters(2, 0.3, grows: true) != parameters(2, 0, grows: false))
+  }
+
   @Test func `a network that memory can't hold is refused before anything is made`() throws {
     var options = options()
     options.hidden = 1_000_000
@@ -149,7 +163,7 @@ import Testing
     #expect(trainer.model.shape.symbols == 3)
   }
 
-  @Test func `checkpoints are models of that moment`() throws {
+  @Test func `checkpoints are models of that moment, one a step where the time has passed`() throws {
     var options = options(1)
     options.checkpointSeconds = 0
     let trainer = try trainer(options)
@@ -157,7 +171,7 @@ import Testing
     var callbacks = Trainer.Callbacks()
     callbacks.checkpoint = { checkpoints.append($0.model) }
     _ = try trainer.run(callbacks)
-    #expect(checkpoints.count > 2)
+    #expect(checkpoints.count > 2 && checkpoints.count == trainer.progress.step)
     #expect(checkpoints.last?.parameters == trainer.model.parameters)
     #expect(checkpoints.first?.parameters != trainer.model.parameters)
   }
@@ -168,21 +182,40 @@ import Testing
     ((1, 8), 0.08, 1), ((1, 64), 0.08, 1), ((1, 128), 0.04, 2), ((1, 512), 0.01, 8),
     ((1, 1024), 0.005, 16), ((2, 64), 0.01, 8), ((3, 1024), 0.005, 16),
   ])
-  func `rates fall with the width, but the input's`(
+  func `rates fall with the width, but the input's; the state's dropout is for wide layers`(
     shape: (layers: Int, hidden: Int), rate: Double, input: Double
   ) {
     var options = TrainingOptions()
     (options.layers, options.hidden) = shape
-    options.takeStandardRates()
+    options.takeStandardChoices()
     #expect(options.learningRate == rate && options.inputRate == input)
+    #expect(options.stateDropout == (shape.hidden < 512 ? 0 : 0.1))
+    #expect(options.growsStateDropout == (shape.hidden >= 512))
     // Karpathy, Johnson and Fei-Fei had one rate for all.
     options.schedule = .paper
-    options.takeStandardRates()
+    options.takeStandardChoices()
     #expect(options.learningRate == 0.002 && options.inputRate == 1)
+    #expect(options.stateDropout == 0 && !options.growsStateDropout)
+  }
+
+  private func schedule(_ kind: ScheduleKind, peak: Double) -> Schedule {
+    var options = TrainingOptions()
+    (options.schedule, options.learningRate) = (kind, peak)
+    return Schedule(options)
+  }
+
+  @Test func `the state's dropout begins with the second pass and is whole after it`() {
+    var options = TrainingOptions()
+    options.stateDropout = 0.2
+    let shares = [0, 0.99, 1, 1.5, 2, 77]
+    func dropout() -> [Double] { shares.map { Schedule(options).stateDropout(epochs: $0) } }
+    #expect(dropout() == shares.map { _ in 0.2 })
+    options.growsStateDropout = true
+    #expect(dropout() == [0, 0, 0, 0.1, 0.2, 0.2])
   }
 
   @Test func `the cosine's rate warms up, peaks, and falls to a fiftieth`() {
-    let schedule = Schedule(kind: .cosine, peak: 0.5)
+    let schedule = schedule(.cosine, peak: 0.5)
     func rate(_ share: Double) -> Double { schedule.rate(share: share, epochs: 77) }
     #expect(rate(0) == 0.01)
     #expect(abs(rate(Schedule.warmUp / 2) - 0.25) < 1e-15)
@@ -199,7 +232,7 @@ import Testing
   }
 
   @Test func `the paper's rate stays for ten epochs, then falls by 5 % each`() {
-    let schedule = Schedule(kind: .paper, peak: 2)
+    let schedule = schedule(.paper, peak: 2)
     for (epochs, rate) in [(0, 2), (9.99, 2), (10, 1.9), (10.99, 1.9), (11, 1.805)] {
       #expect(abs(schedule.rate(share: 0.5, epochs: epochs) - rate) < 1e-15)
     }
@@ -207,7 +240,7 @@ import Testing
   }
 
   @Test func `a constant rate stays`() {
-    let schedule = Schedule(kind: .constant, peak: 0.3)
+    let schedule = schedule(.constant, peak: 0.3)
     #expect([0, 0.01, 0.5, 1].allSatisfy { schedule.rate(share: $0, epochs: 99 * $0) == 0.3 })
   }
 }

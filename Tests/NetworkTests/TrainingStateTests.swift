@@ -14,6 +14,7 @@ import Testing
     ("plain", { _ in }), ("adam", { $0.optimizer = .adam }),
     ("three layers, dropout", { ($0.layers, $0.dropout) = (3, 0.3) }),
     ("state dropout", { $0.stateDropout = 0.2 }),
+    ("state dropout that grows", { ($0.stateDropout, $0.growsStateDropout) = (0.2, true) }),
     ("the paper's schedule", { ($0.schedule, $0.length) = (.paper, .epochs(13)) }),
     ("bf16", { if Precision.bf16.isSupported { $0.precision = .bf16 } }),
     ("f16", { if Precision.f16.isSupported { $0.precision = .f16 } }),
@@ -134,7 +135,7 @@ import Testing
       ($0.layers, $0.length, $0.optimizer, $0.schedule) = (2, .minutes(3), .adam, .paper)
       ($0.learningRate, $0.clip, $0.dropout, $0.stateDropout) = (0.5, 7, 0.2, 0.1)
       ($0.shufflesLines, $0.patience, $0.precision, $0.seed) = (true, 3, .bf16, 9)
-      ($0.threads, $0.inputRate) = (Workers.available + 1, 4)
+      ($0.threads, $0.inputRate, $0.growsStateDropout) = (Workers.available + 1, 4, true)
     }
     let data = try JSONEncoder().encode(all)
     #expect(try JSONDecoder().decode(TrainingOptions.self, from: data) == all)
@@ -145,12 +146,13 @@ import Testing
     var named = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
     named["shufflesLines"] = nil
     named["stateDropout"] = nil
+    named["growsStateDropout"] = nil
     named["inputRate"] = nil
     let older = try JSONDecoder().decode(
       TrainingOptions.self, from: JSONSerialization.data(withJSONObject: named))
     var expected = all
     expected.shufflesLines = false
-    expected.stateDropout = 0
+    (expected.stateDropout, expected.growsStateDropout) = (0, false)
     expected.inputRate = 1
     #expect(older == expected)
     let nothing = try JSONDecoder().decode(TrainingOptions.self, from: Data("{}".utf8))

@@ -25,7 +25,7 @@ func measureRecipe() throws {
 
 private func recipe(_ choices: ArraySlice<String>, epochs: Double) -> TrainingOptions {
   var options = TrainingOptions()
-  var (rate, inputRate): (Double?, Double?)
+  var (rate, inputRate, stateDropout): (Double?, Double?, Double?)
   options.length = .epochs(epochs)
   for choice in choices {
     let parts = choice.split(separator: "=").map(String.init)
@@ -40,7 +40,7 @@ private func recipe(_ choices: ArraySlice<String>, epochs: Double) -> TrainingOp
     case "input-rate": inputRate = Double(value) ?? 0
     case "clip": options.clip = Double(value) ?? 0
     case "dropout": options.dropout = Double(value) ?? 1
-    case "state-dropout": options.stateDropout = Double(value) ?? 1
+    case "state-dropout": stateDropout = Double(value) ?? 1
     case "seed": options.seed = UInt64(value) ?? 0
     case "threads": options.threads = Int(value) ?? 0
     case "optimizer": options.optimizer = OptimizerKind(rawValue: value) ?? .adam
@@ -49,9 +49,10 @@ private func recipe(_ choices: ArraySlice<String>, epochs: Double) -> TrainingOp
     default: fail("no option \(parts[0])")
     }
   }
-  options.takeStandardRates()
+  options.takeStandardChoices()
   options.learningRate = rate ?? options.learningRate
   options.inputRate = inputRate ?? options.inputRate
+  if let stateDropout { (options.stateDropout, options.growsStateDropout) = (stateDropout, false) }
   if let problem = options.problem { fail(problem) }
   return options
 }

@@ -5,6 +5,7 @@ import Network
 //
 //     measure step <layers> <units> <precision> <seconds>
 //     measure forward <layers> <units> <seconds>
+//     measure checkpoint <layers> <units> <precision> <path> ...
 //     measure held <layers> <units> <precision> <variants>
 //     measure scores <model> <rounds> <file> ...
 //     measure certificate <model> <rounds> <bytes> <path> ...
@@ -49,6 +50,7 @@ func show(_ result: [String: Any]) throws {
 switch arguments.first {
 case "step": try measureStep()
 case "forward": try measureForward()
+case "checkpoint": try measureCheckpoint()
 case "held": try measureHeld()
 case "scores": try measureScores()
 case "certificate": try measureCertificate(ofAllNodes: false)

@@ -14,6 +14,9 @@ struct Dropout: Sendable {
   var state = 0.0
   let seed: UInt64
 
+  /// Whether anything is dropped.
+  var isActive: Bool { max(layers, state) > 0 }
+
   /// What a step drops of the lanes `own` of `lanes`.
   func masks(step: Int, steps: Int, own: Range<Int>, of lanes: Int) -> LayerMasks {
     LayerMasks(

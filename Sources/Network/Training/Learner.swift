@@ -23,8 +23,8 @@ import Corpus
 ///
 /// In f32 on two cores with AVX2 alone (bench/results/amd-epyc-family-25-model-1.md):
 ///
-///     1 x 512       0          62      6       3                28          1
-///     3 x 512      25          42      4       1                28          1
+///     1 x 512       0          59      6       3                31          1
+///     3 x 512      25          41      4       1                28          1
 ///
 /// In f16 and in f32 on two cores of an Emerald Rapids (bench/results/intel-r-xeon-r-processor-family-6-model-207.md):
 ///
@@ -66,7 +66,8 @@ package final class Learner: @unchecked Sendable {
   private let workers: Workers
   let passes: [TrainingPass]
   let optimizer: Optimizer
-  private let dropout: Dropout?
+  /// Between layers; that of the state is each batch's own.
+  private let dropout: Dropout
   /// The gradient's norm is held to this.
   private let largestNorm: Double
   /// How many times as fast as the layers' other weights those of the input byte learn; the decoder
@@ -83,15 +84,14 @@ package final class Learner: @unchecked Sendable {
   ///   - lanes: B, split among the workers.
   ///   - steps: T, how far gradients flow back.
   ///   - dropout: the share of what a layer hands to the next that is dropped.
-  ///   - stateDropout: the share of what a layer puts out that is dropped for all who read it.
   ///   - seed: where dropout's chance starts.
   ///   - inputRate: as in `TrainingOptions`.
   ///
   /// Throws `products` or `unsupported`.
   package init(
     _ model: Model, lanes: Int, steps: Int, precision: Precision, threads: Int,
-    optimizer: OptimizerKind, dropout: Double = 0, stateDropout: Double = 0,
-    seed: UInt64 = 0, largestNorm: Double = standardNorm, inputRate: Double = 1
+    optimizer: OptimizerKind, dropout: Double = 0, seed: UInt64 = 0,
+    largestNorm: Double = standardNorm, inputRate: Double = 1
   ) throws {
     try precision.requireSupport()
     shape = model.shape
@@ -99,9 +99,7 @@ package final class Learner: @unchecked Sendable {
     self.inputRate = inputRate
     self.lanes = lanes
     self.steps = steps
-    self.dropout =
-      max(dropout, stateDropout) > 0
-      ? Dropout(layers: dropout, state: stateDropout, seed: seed) : nil
+    self.dropout = Dropout(layers: dropout, seed: seed)
     let workers = Workers(count: max(1, min(threads, lanes)))
     let engine = try ProductEngine()
     let share = (lanes + workers.count - 1) / workers.count
@@ -142,14 +140,18 @@ package final class Learner: @unchecked Sendable {
   /// Learns one batch at a rate; returns its mean loss in nats.
   ///
   /// A loss or gradient that is not finite changes nothing and is returned as NaN.
-  package func learn(_ batch: Batch, rate: Double) -> Double {
+  ///
+  /// - Parameter stateDropout: the share of what a layer puts out that is dropped for all who read it.
+  package func learn(_ batch: Batch, rate: Double, stateDropout: Double = 0) -> Double {
+    var dropout = dropout
+    dropout.state = stateDropout
     let count = max(batch.targetCount, 1)
     var lossScale = Self.lossScale(weights.precision, of: count)
-    var (nats, norm) = gradient(of: batch, scale: lossScale / Float(count))
+    var (nats, norm) = gradient(of: batch, scale: lossScale / Float(count), dropout)
     // What has grown too large for halves on its way back is made again, smaller.
     for _ in 0..<3 where weights.precision == .f16 && nats.isFinite && !norm.isFinite {
       lossScale *= 0x1p-8
-      (nats, norm) = gradient(of: batch, scale: lossScale / Float(count))
+      (nats, norm) = gradient(of: batch, scale: lossScale / Float(count), dropout)
     }
     norm /= Double(lossScale)
     guard nats.isFinite, norm.isFinite else { return .nan }
@@ -180,13 +182,16 @@ package final class Learner: @unchecked Sendable {
 
   /// The summed loss in nats, and the norm of the gradient of that sum times `scale`, which is left in
   /// the first pass. The states before the batch stay, until they are carried on.
-  private func gradient(of batch: Batch, scale: Float) -> (nats: Double, norm: Double) {
+  private func gradient(of batch: Batch, scale: Float, _ dropout: Dropout) -> (
+    nats: Double, norm: Double
+  ) {
     let nats = total { worker in
       reset(worker, batch)
       let own = columns(worker)
       return passes[worker].gradient(
         symbols: batch.column(symbolsOf: own), targets: batch.column(targetsOf: own), scale: scale,
-        masks: dropout?.masks(step: optimizer.step, steps: steps, own: own, of: lanes))
+        masks: dropout.isActive
+          ? dropout.masks(step: optimizer.step, steps: steps, own: own, of: lanes) : nil)
     }
     passes[0].clock?.begin()
     return (nats, sumGradients().squareRoot())

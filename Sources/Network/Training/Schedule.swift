@@ -10,15 +10,23 @@ package enum ScheduleKind: String, Sendable, CaseIterable, Codable {
   case constant
 }
 
-/// The learning rate over a run.
+/// The learning rate and the state's dropout over a run.
 struct Schedule: Sendable {
   let kind: ScheduleKind
   /// The highest rate.
   let peak: Double
+  /// The most that is dropped of the state, and whether that grows.
+  let stateDropout: Double
+  let growsStateDropout: Bool
   /// Share of the run in which the cosine's rate rises.
   static let warmUp = 0.03
   /// The cosine's last rate, as a share of the peak.
   static let floor = 0.02
+
+  init(_ options: TrainingOptions) {
+    (kind, peak) = (options.schedule, options.learningRate)
+    (stateDropout, growsStateDropout) = (options.stateDropout, options.growsStateDropout)
+  }
 
   /// - Parameters:
   ///   - share: of the run that is done, 0 to 1.
@@ -29,6 +37,12 @@ struct Schedule: Sendable {
     case .paper: peak * pow(0.95, max(0, epochs.rounded(.down) - 9))
     case .cosine: cosine(share)
     }
+  }
+
+  /// What is dropped of the state after so many passes over the training files. One that grows is none in
+  /// the first and whole after the second: only text that is met again can be learnt by heart.
+  func stateDropout(epochs: Double) -> Double {
+    growsStateDropout ? stateDropout * min(max(epochs - 1, 0), 1) : stateDropout
   }
 
   private func cosine(_ share: Double) -> Double {

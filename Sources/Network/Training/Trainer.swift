@@ -84,9 +84,8 @@ package final class Trainer {
     learner = try Learner(
       untrained, lanes: lanes, steps: options.steps, precision: options.precision,
       threads: options.threads, optimizer: options.optimizer, dropout: options.dropout,
-      stateDropout: options.stateDropout, seed: options.seed, largestNorm: options.clip,
-      inputRate: options.inputRate)
-    schedule = Schedule(kind: options.schedule, peak: options.learningRate)
+      seed: options.seed, largestNorm: options.clip, inputRate: options.inputRate)
+    schedule = Schedule(options)
     best = BestModel(parameters: untrained.parameters)
     if let state { try goOn(from: state) }
   }
@@ -202,7 +201,9 @@ package final class Trainer {
       progress.share = share()
       progress.learningRate = schedule.rate(share: progress.share, epochs: progress.epochs)
       try stream.next(into: &batch)
-      let nats = learner.learn(batch, rate: progress.learningRate)
+      let nats = learner.learn(
+        batch, rate: progress.learningRate,
+        stateDropout: schedule.stateDropout(epochs: progress.epochs))
       guard nats < Self.hopeless else {
         isLost = true
         return .notFinite(step: progress.step + 1)

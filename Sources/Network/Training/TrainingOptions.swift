@@ -18,6 +18,8 @@ package struct TrainingOptions: Sendable, Codable, Equatable {
   package var dropout = 0.0
   /// The share of what a layer puts out that is dropped for all who read it, the next step too.
   package var stateDropout = 0.0
+  /// Whether that is none in the first pass over the training files and grows in the second.
+  package var growsStateDropout = false
   /// Whether lines are met in a random order: the network is then a control for another.
   package var shufflesLines = false
   /// Epochs without a better validation loss after which the run ends; nil goes on to its end.
@@ -60,6 +62,7 @@ package struct TrainingOptions: Sendable, Codable, Equatable {
     try take(.clip, &clip)
     try take(.dropout, &dropout)
     try take(.stateDropout, &stateDropout)
+    try take(.growsStateDropout, &growsStateDropout)
     try take(.shufflesLines, &shufflesLines)
     patience = try named.decodeIfPresent(Double.self, forKey: .patience)
     try take(.precision, &precision)
@@ -68,16 +71,21 @@ package struct TrainingOptions: Sendable, Codable, Equatable {
     try take(.checkpointSeconds, &checkpointSeconds)
   }
 
-  /// Takes the rates that suit the schedule and the layers; docs/training.md has what was compared.
+  /// Takes the rates and the dropout that suit the schedule and the layers; docs/training.md has what
+  /// was compared.
   ///
   /// What a step adds to a sum over H units grows with H, so the layers' rate falls with it (Yang et al.
   /// 2022, Tensor Programs V); a one-hot input adds one weight, not a sum, so its rate need not. Layers
   /// above each other have at most 0.01.
-  package mutating func takeStandardRates() {
+  ///
+  /// A wide network learns by heart what it meets again, a narrow one has no room for it.
+  package mutating func takeStandardChoices() {
     if schedule == .paper {
-      (learningRate, inputRate) = (0.002, 1)
+      (learningRate, inputRate, stateDropout, growsStateDropout) = (0.002, 1, 0, false)
       return
     }
+    growsStateDropout = hidden >= 512
+    stateDropout = growsStateDropout ? 0.1 : 0
     let highest = 0.08
     learningRate = min(layers == 1 ? highest : 0.01, 0.01 * 512 / Double(hidden))
     inputRate = highest / learningRate
@@ -113,6 +121,11 @@ package struct TrainingOptions: Sendable, Codable, Equatable {
     return nil
   }
 
+  /// The state's dropout, for a reader.
+  package var stateDropoutWords: String {
+    growsStateDropout ? "0 in the first pass, then \(stateDropout)" : "\(stateDropout)"
+  }
+
   /// What a run that goes on from `other` may not change, by the command's names: such a run would
   /// not be the one that was begun.
   package func conflicts(with other: TrainingOptions) -> [String] {
@@ -123,7 +136,7 @@ package struct TrainingOptions: Sendable, Codable, Equatable {
       ("--schedule", schedule.rawValue, other.schedule.rawValue),
       ("--learning-rate", learningRate, other.learningRate),
       ("--input-rate", inputRate, other.inputRate), ("--dropout", dropout, other.dropout),
-      ("--state-dropout", stateDropout, other.stateDropout),
+      ("--state-dropout", stateDropoutWords, other.stateDropoutWords),
       ("--shuffle-lines", shufflesLines, other.shufflesLines),
       ("a gradient's norm of", clip, other.clip),
       ("--precision", precision.rawValue, other.precision.rawValue), ("--seed", seed, other.seed),
