@@ -49,7 +49,9 @@ struct Train: ParsableCommand {
   @Option(help: "Times to go through the training files. (default: 10)")
   var epochs: Double?
 
-  @Option(help: "Train for so many minutes instead, from the first step to the saved model. (default: none)")
+  @Option(
+    help:
+      "Train for so many minutes instead, from the first step to the saved model. (default: none)")
   var minutes: Double?
 
   @Option(

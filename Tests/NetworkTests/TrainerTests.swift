@@ -163,7 +163,8 @@ import Testing
     #expect(trainer.model.shape.symbols == 3)
   }
 
-  @Test func `checkpoints are models of that moment, one a step where the time has passed`() throws {
+  @Test func `checkpoints are models of that moment, one a step where the time has passed`() throws
+  {
     var options = options(1)
     options.checkpointSeconds = 0
     let trainer = try trainer(options)

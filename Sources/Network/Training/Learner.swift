@@ -126,7 +126,7 @@ package final class Learner: @unchecked Sendable {
     let (l, h, v) = (Double(shape.layers), Double(shape.hidden), Double(shape.symbols))
     let (p, rows) = (Double(shape.parameterCount), Double(lanes) * Double(steps))
     let q = Double(precision.bytes) / 4
-    let moments: Double = optimizer == .adam ? 2 : 1
+    let moments = Double(optimizer.moments)
     let states = rows * h * l * (1 + 5 * q)
     let back = rows * (h + v * (precision == .f32 ? 1 : 1 + q))
     return 4 * (p * (1 + moments + Double(min(workers, lanes)) + 2 * q) + states + back)

@@ -5,6 +5,9 @@ import Foundation
 package enum OptimizerKind: String, Sendable, CaseIterable, Codable {
   case adam
   case rmsprop
+
+  /// Numbers that it keeps of each parameter.
+  var moments: Int { self == .adam ? 2 : 1 }
 }
 
 /// Turns summed gradients into new parameters, a range at a time so that workers can share it.
