@@ -96,8 +96,8 @@ struct Train: ParsableCommand {
     help: """
       Share of what each layer puts out that is dropped at random in training, for the next step \
       too, against learning by heart; a share that is given holds from the first step on. (default: \
-      from 512 units on none in the first pass over the files, which grows to 0.1 in the second; 0 \
-      with fewer units and with the paper's schedule)
+      0; from 512 units on it grows to 0.1 in the second pass over the files, but not with the \
+      paper's schedule)
       """)
   var stateDropout: Double?
 
