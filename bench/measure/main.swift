@@ -10,6 +10,7 @@ import Network
 //     measure scores <model> <rounds> <file> ...
 //     measure certificate <model> <rounds> <bytes> <path> ...
 //     measure all-nodes <model> <rounds> <bytes> <path> ...
+//     measure labels <path> ...
 //     measure peak <precision> <seconds>
 //     measure precision
 //     measure recipe <folder> <epochs> [<option>=<value> ...]
@@ -55,6 +56,7 @@ case "held": try measureHeld()
 case "scores": try measureScores()
 case "certificate": try measureCertificate(ofAllNodes: false)
 case "all-nodes": try measureCertificate(ofAllNodes: true)
+case "labels": try measureLabels()
 case "peak":
   let best = try ProductPeak(precision(1), threads: Workers.available)
     .measure(seconds: Double(number(2)))
@@ -62,5 +64,5 @@ case "peak":
 case "precision": try show(["precision": Precision.fastest.rawValue])
 case "recipe": try measureRecipe()
 default:
-  fail("usage: measure step|forward|held|scores|certificate|all-nodes|peak|precision|recipe ...")
+  fail("usage: measure step|forward|held|scores|certificate|all-nodes|labels|peak|precision|recipe")
 }

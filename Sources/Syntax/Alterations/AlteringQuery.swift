@@ -32,7 +32,7 @@ final class AlteringQuery {
     try Structure.check(bytes, nesting)
     let limit = TimeLimit(bytes: bytes.count)
     let tree = try parser.parse(bytes, limit)
-    let survey = try Survey(checking: tree, kinds: kinds, bytes: bytes.count)
+    let survey = try Survey(checking: tree, kinds: kinds, of: bytes)
     let places = try collector.places(of: index, query, in: tree, bytes, within: limit)
     let renamer = renamer(places, bytes, seed: seed)
     let lost = survey.lost.merged()

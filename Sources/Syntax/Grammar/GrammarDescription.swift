@@ -12,6 +12,18 @@ struct GrammarDescription: Decodable, Sendable {
   var confining: Confining?
   /// What opens, closes and hides brackets.
   var nesting: NestingRules?
+  /// What its tokens are; without it there is no second opinion.
+  var lexer: LexicalRules?
+  /// Words that mean something to whoever reads tokens; without them a text is not cut into pieces.
+  var words: Words?
+  /// Nodes that are one token to the lexer.
+  var literals: [String]?
+  /// Nodes that are a misreading in a declaration, where a name stands first in their brackets.
+  var misleading: [String]?
+  /// The nodes whose braces hold one thing or another.
+  var braces: [Braces: [String]]?
+  /// Nodes that are a name.
+  var names: [String]?
 
   struct Confining: Decodable, Sendable {
     /// Node types; `*` in front stands for any beginning.

@@ -41,11 +41,13 @@ struct StructuralFeature: Hashable, Sendable {
 
 /// Where a structural feature's label is known.
 enum Known: String, CaseIterable, Sendable {
+  /// Only where the parser read the text with its directives.
+  case asWritten = "as-written"
   /// Not where the parser is lost, nor in raw text.
   case structural
   /// Also in raw text, such as the body of a macro.
   case inMacros = "in-macros"
-  /// Wherever the parser has been.
+  /// Wherever its token has an end: a lexer finds it, even where the parser is lost.
   case everywhere
 
   /// Known where both are.

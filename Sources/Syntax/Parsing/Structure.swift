@@ -1,18 +1,13 @@
-import CTreeSitter
-
-/// The structural half of a labeler: guard, parser, survey, query.
+/// The structural half of a labeler: the guard, the parser, and the second opinion on it.
+///
+/// A file is parsed as a whole. Where its tree has errors, or sees other brackets, strings or comments
+/// than the tokens are, the pieces concerned are read again by themselves: `PieceReader`. What is lost
+/// even then is unknown.
 final class Structure {
-  private var parser: Parser
-  /// For raw text, so that the file's own tree stays whole whatever happens there.
-  private var rawParser: Parser
-  private let passes: [QueryPass]
-  private let count: Int
-  private let nodes: WantedNodes?
-  /// The first of the nodes' features.
-  private let firstNode: Int
-  private let kinds: NodeKinds
+  private let parser: TextParser
+  private let known: [Known]
   private let nesting: Nesting?
-  private let collector = Collector()
+  private let lexer: Lexer?
 
   /// What a parse says of a file.
   struct Reading {
@@ -32,20 +27,10 @@ final class Structure {
     guard let language = grammar.language else {
       throw .badGrammar(path: grammar.name, reason: "it has features but no parser")
     }
-    parser = Parser(language)
-    rawParser = Parser(language)
-    kinds = NodeKinds(language, grammar.description)
+    parser = try TextParser(grammar, language, wanted: wanted)
     nesting = grammar.description.nesting.map(Nesting.init)
-    count = grammar.structural.count
-    var passes = [
-      try QueryPass(grammar.queries, grammar, language, hard: false, wanted: wanted)
-    ]
-    if wanted.contains(where: { grammar.structural[$0].hardNegative != nil }) {
-      passes.append(try QueryPass(grammar.hard, grammar, language, hard: true, wanted: wanted))
-    }
-    self.passes = passes
-    firstNode = grammar.queried
-    nodes = grammar.nodes.flatMap { WantedNodes($0, wanted.map { $0 - grammar.queried }) }
+    lexer = grammar.description.lexer.map(Lexer.init)
+    known = grammar.structural.map(\.known)
   }
 
   /// Refuses what the parser must not be given.
@@ -58,39 +43,144 @@ final class Structure {
   func read(_ bytes: [UInt8]) throws(Refusal) -> Reading {
     try Self.check(bytes, nesting)
     let limit = TimeLimit(bytes: bytes.count)
-    let tree = try parser.parse(bytes, limit)
-    let survey = try Survey(checking: tree, kinds: kinds, bytes: bytes.count)
-    var regions = [Regions](repeating: Regions(), count: count)
-    for pass in passes {
-      try pass.collect(collector, tree, bytes, within: limit, into: &regions)
+    guard let lexer else {
+      let (survey, regions) = try parser.read(bytes, isPart: false, within: limit)
+      return Reading(regions: regions, unknown: unknown(survey.lost, survey.opaque, Regions(), []))
     }
-    var hidden = Regions()
-    if passes.contains(where: \.readsRawText) {
-      for range in survey.opaque.merged() where nesting?.mayHide(bytes[range]) ?? true {
-        let text = Array(bytes[range])
-        do throws(Refusal) {
-          let tree = try rawParser.parse(text, limit)
-          _ = try Survey(checking: tree, kinds: kinds, bytes: text.count)
-          for pass in passes {
-            try pass.collect(
-              collector, tree, text, raw: true, at: range.lowerBound, within: limit,
-              into: &regions)
-          }
-        } catch {
-          hidden.insert(range.lowerBound, range.upperBound)
-        }
+    let tokens = lexer.tokens(of: bytes)
+    let standIn = StandIn(bytes, tokens)
+    let outline = Outline(standIn.text, tokens, words: parser.kinds.words)
+    var repair = Repair(standIn.text, tokens, outline, words: parser.kinds.words)
+    repair.run(.surely)
+    let file = try parser.read(
+      repair.text, lines: tokens.directives.map(\.range), isPart: false, within: limit)
+    debugBytes = bytes
+    let disagreed = disagreements(file.survey, tokens, repair.brackets, count: bytes.count)
+
+    var regions = file.regions
+    var (lost, opaque) = (file.survey.lost, file.survey.opaque)
+    var again: [Range<Int>] = []
+    if let words = parser.kinds.words {
+      let reader = PieceReader(
+        tokens: tokens, text: repair.text, words: words, parser: parser, limit: limit)
+      // What lies between two brackets that are not each other's is read rightly all the same.
+      let plans = plans(outline.pieces, lost: lost.merged(), disagreed.ends, reader)
+      again = plans.map(\.bytes)
+      let good = again.gaps(in: 0..<bytes.count)
+      regions = regions.map { $0.starting(in: good) }
+      lost = lost.clipped(to: good)
+      opaque = opaque.clipped(to: good)
+      for plan in plans {
+        let found = reader.read(plan)
+        for feature in regions.indices { regions[feature].insert(found.regions[feature]) }
+        lost.insert(found.unknown)
       }
+    } else {
+      lost.insert(disagreed)
     }
-    for (node, found) in (nodes?.regions(in: tree, bytes) ?? []).enumerated() {
-      regions[firstNode + node] = found
+
+    // Where a tree says nothing, or is lost, tokens are found by themselves.
+    var unread = lost
+    for range in again { unread.insert(range) }
+    let whole = tokens.widened(unread.merged())
+    let fragments = fragments(tokens, standIn, in: whole, lexer)
+    let read = whole.gaps(in: 0..<bytes.count)
+    for feature in regions.indices where known[feature] == .everywhere {
+      regions[feature] = file.regions[feature].starting(in: read)
     }
-    var untrusted = survey.lost
-    untrusted.insert(survey.opaque, movedBy: 0)
-    return Reading(
-      regions: regions,
-      unknown: [
-        .everywhere: hidden.merged(), .inMacros: survey.lost.merged(),
-        .structural: untrusted.merged(),
-      ])
+    if !fragments.isEmpty {
+      let (survey, found) = try parser.read(
+        fragments.text, lines: fragments.lines, isPart: true, within: limit)
+      for feature in regions.indices {
+        regions[feature].insert(
+          fragments.inFile(found[feature], ofTokens: known[feature] == .everywhere))
+      }
+      lost.insert(fragments.inFile(survey.lost, ofTokens: false))
+      opaque.insert(fragments.inFile(survey.opaque, ofTokens: false))
+    }
+    lost.insert(standIn.unknown)
+    lost.insert(repair.unknown)
+    lost.insert(standIn.unclosed)
+    return Reading(regions: regions, unknown: unknown(lost, opaque, standIn.unclosed, again))
+  }
+
+  /// The pieces that are read again, since that wins something.
+  private func plans(
+    _ pieces: [Outline.Piece], lost: [Range<Int>], _ disagreed: [Range<Int>], _ reader: PieceReader
+  ) -> [PieceReader.Plan] {
+    pieces.compactMap { piece in
+      let own = lost.count(in: piece.bytes)
+      let isSound = !piece.isDoubtful && !disagreed.touch(piece.bytes)
+      guard own > 0 || !isSound else { return nil }
+      let wasRead = isSound && own < piece.bytes.count
+      let plan = reader.plan(piece.tokens, bytes: piece.bytes, wasRead: wasRead)
+      if debugPlans {
+        let l = lost.first { $0.overlaps(piece.bytes) }?.clamped(to: piece.bytes)
+        let d = disagreed.first { $0.overlaps(piece.bytes) }?.clamped(to: piece.bytes)
+        print("PIECE", piece.bytes.count, "doubt", piece.isDoubtful, "own", own, "plan", plan.cost, isSound && own * PieceReader.price <= plan.cost ? "KEEP" : "NEW", l.map { String(decoding: debugBytes[$0].prefix(120), as: UTF8.self).debugDescription } ?? "-", d.map { String(decoding: debugBytes[$0].prefix(50), as: UTF8.self).debugDescription } ?? "-", separator: "\t")
+      }
+      return isSound && own * PieceReader.price <= plan.cost ? nil : plan
+    }
+  }
+
+  /// Where the tree says other things than the tokens.
+  private func disagreements(
+    _ survey: Survey, _ tokens: Tokens, _ brackets: [BracketPair], count: Int
+  ) -> Regions {
+    let code = tokens.code
+    let isHidden = { (byte: Int) -> Bool in
+      let next = code.partitioningIndex { Int($0.start) > byte } - 1
+      return next >= 0 && (code[next].kind == .directive || code[next].kind == .literal)
+        && code[next].range.contains(byte)
+    }
+    var found = Regions()
+    for range in Disagreement.ofBrackets(
+      tree: survey.brackets, tokens: brackets, end: count, isHidden: isHidden)
+    { found.insert(range) }
+    let literals = code.filter { $0.kind == .literal || $0.kind == .comment }
+      .filter { !$0.isUnclosed }
+    for range in Disagreement.ofLiterals(
+      tree: survey.literals, tokens: literals.map(\.range), isHidden: isHidden)
+    { found.insert(range) }
+    return found
+  }
+
+  /// What is parsed by itself: literals and comments in directives and in `ranges`, and the directives
+  /// there.
+  private func fragments(
+    _ tokens: Tokens, _ standIn: StandIn, in ranges: [Range<Int>], _ lexer: Lexer
+  ) -> Fragments {
+    var fragments = Fragments()
+    let terminator = Array(lexer.rules.terminator.utf8)
+    for token in tokens.inDirectives {
+      fragments.append(token, of: standIn.tokenText, terminator: terminator)
+    }
+    for range in ranges {
+      let first = tokens.code.partitioningIndex { Int($0.start) >= range.lowerBound }
+      for token in tokens.code[first...].prefix(while: { Int($0.start) < range.upperBound }) {
+        fragments.append(token, of: standIn.tokenText, terminator: terminator)
+      }
+      let next = tokens.directives.partitioningIndex { $0.range.lowerBound >= range.lowerBound }
+      for directive in tokens.directives[next...]
+        .prefix(while: { $0.range.lowerBound < range.upperBound })
+      { fragments.append(directive, of: standIn.text) }
+    }
+    return fragments
+  }
+
+  private func unknown(
+    _ lost: Regions, _ opaque: Regions, _ unclosed: Regions, _ again: [Range<Int>]
+  ) -> [Known: [Range<Int>]] {
+    var structural = lost
+    structural.insert(opaque)
+    var asWritten = structural
+    for range in again { asWritten.insert(range) }
+    return [
+      .everywhere: unclosed.merged(), .inMacros: lost.merged(), .structural: structural.merged(),
+      .asWritten: asWritten.merged(),
+    ]
   }
 }
+
+nonisolated(unsafe) var debugBytes: [UInt8] = []
+nonisolated(unsafe) package var debugPlans = false

@@ -1,11 +1,16 @@
 import CTreeSitter
 
-/// Where a tree is to be trusted, and whether a query may run over it.
+/// What a tree says of itself: where it is lost, which brackets and literals it sees, and whether a
+/// query may run over it.
 struct Survey {
   /// Errors, each widened to what confines it.
   private(set) var lost = Regions()
   /// Raw text.
   private(set) var opaque = Regions()
+  /// The brackets outside of raw text, by ascending place.
+  private(set) var brackets: [BracketPair] = []
+  /// Strings, characters and comments, by ascending place.
+  private(set) var literals: [Range<Int>] = []
   /// What a query would cost, in steps of about half a nanosecond. Its open matches grow with the
   /// depth: 70,000 `a[0]` take 7 s. Where there are errors tree-sitter doesn't balance long lists, so
   /// that a child is as many hidden levels away as there are others, which a query climbs for each
@@ -22,21 +27,31 @@ struct Survey {
   /// A query counts levels in 16 bits.
   static let deepest = 30_000
 
-  /// Throws `tooIntricate` where a query would take too long or count wrongly.
-  init(checking tree: borrowing Tree, kinds: NodeKinds, bytes: Int) throws(Refusal) {
-    self.init(tree, kinds: kinds)
-    guard depth <= Self.deepest, cost <= Self.costliest(bytes: bytes) else { throw .tooIntricate }
+  init() {}
+
+  /// Of the text that was parsed. Throws `tooIntricate` where a query would take too long or count
+  /// wrongly.
+  init(
+    checking tree: borrowing Tree, kinds: NodeKinds, of text: [UInt8]
+  ) throws(Refusal) {
+    self.init(tree, kinds: kinds, of: text)
+    guard depth <= Self.deepest, cost <= Self.costliest(bytes: text.count) else {
+      throw .tooIntricate
+    }
   }
 
   /// Walks the whole tree once, with no recursion.
-  init(_ tree: borrowing Tree, kinds: NodeKinds) {
+  init(_ tree: borrowing Tree, kinds: NodeKinds, of text: [UInt8]) {
     var cursor = unsafe ts_tree_cursor_new(tree.root)
     defer { unsafe ts_tree_cursor_delete(&cursor) }
     var level = 0
     var confining: [(level: Int, start: Int, end: Int)] = []
+    var open: [(level: Int, bracket: UInt8, index: Int)] = []
+    var parents: [TSSymbol] = []
     while true {
       let node = unsafe ts_tree_cursor_current_node(&cursor)
-      let kind = unsafe kinds[ts_node_symbol(node)]
+      let symbol = unsafe ts_node_symbol(node)
+      let kind = kinds[symbol]
       // In libtree-sitter 0.20 a cursor's first context is the height of its stack.
       let hidden = Int(unsafe cursor.context.0) - 1 - level
       cost += level + 16 * max(0, hidden - Self.balanced)
@@ -44,16 +59,36 @@ struct Survey {
       if kind != .ordinary || isMissing {
         let start = Int(unsafe ts_node_start_byte(node))
         let end = Int(unsafe ts_node_end_byte(node))
+        var isLost = isMissing
         switch kind {
         case .confining: confining.append((level, start, end))
         case .opaque: opaque.insert(start, end)
-        case .error, .ordinary: break
+        case .error: isLost = true
+        case .literal: literals.append(start..<end)
+        case .name:
+          isLost =
+            isLost || kinds.words?[text, start..<min(end, text.count)].contains(.reserved) == true
+        case .open where !isMissing:
+          open.append((level, kinds.bracket(symbol), brackets.count))
+          let holds = parents.last.flatMap { kinds.braces($0) }
+          brackets.append(BracketPair(open: start, close: nil, holds: holds))
+        case .close where !isMissing:
+          if let last = open.last, last.level == level, last.bracket == kinds.bracket(symbol) {
+            brackets[last.index].close = start
+            open.removeLast()
+          }
+        case .misleading:
+          // f(g(a)) as a declaration of g: nothing but a pointer is declared in parentheses.
+          let inside = text[(start + 1)..<max(start + 1, end)].first { $0 > 32 }
+          isLost = confining.last?.level == level - 1 && inside.map(Lexer.isWord) == true
+        case .open, .close, .ordinary: break
         }
-        if kind == .error || isMissing {
-          lost.insert(confining.last?.start ?? start, confining.last?.end ?? end)
+        if isLost {
+          lost.insert(confining.last?.start ?? start, confining.last?.end ?? max(end, start + 1))
         }
       }
       if unsafe ts_tree_cursor_goto_first_child(&cursor) {
+        parents.append(symbol)
         level += 1
         depth = max(depth, level)
         continue
@@ -61,32 +96,11 @@ struct Survey {
       while true {
         if confining.last?.level == level { confining.removeLast() }
         if unsafe ts_tree_cursor_goto_next_sibling(&cursor) { break }
+        while let last = open.last, last.level == level { open.removeLast() }
         guard unsafe ts_tree_cursor_goto_parent(&cursor) else { return }
+        parents.removeLast()
         level -= 1
       }
     }
-  }
-}
-
-/// What a node's type means for trust, by its symbol.
-struct NodeKinds: Sendable {
-  enum Kind: UInt8 { case ordinary, confining, opaque, error }
-
-  private let kinds: [Kind]
-
-  init(_ language: Language, _ description: GrammarDescription) {
-    unsafe kinds = (0..<ts_language_symbol_count(language.pointer)).map { symbol in
-      guard let name = unsafe ts_language_symbol_name(language.pointer, TSSymbol(symbol)) else {
-        return .ordinary
-      }
-      let type = unsafe String(cString: name)
-      if description.opaque?.contains(type) == true { return .opaque }
-      return description.confining?.holds(type) == true ? .confining : .ordinary
-    }
-  }
-
-  /// tree-sitter gives errors the highest symbol there is.
-  subscript(symbol: TSSymbol) -> Kind {
-    symbol == TSSymbol.max ? .error : Int(symbol) < kinds.count ? kinds[Int(symbol)] : .ordinary
   }
 }

@@ -9,10 +9,16 @@ import CTreeSitter
 
   deinit { unsafe ts_query_cursor_delete(cursor) }
 
-  /// The regions of each of the query's features. Throws `tooSlow`.
+  /// The regions of each of the query's features, each once. Throws `tooSlow`.
+  ///
+  /// - Parameters:
+  ///   - lines: ascending; where lines are longer than their newlines say.
+  ///   - isPart: whether the text is a part of a file, so that the tree's root is nothing.
   func regions(
-    of query: Query, in tree: borrowing Tree, _ bytes: [UInt8], within limit: TimeLimit
+    of query: Query, in tree: borrowing Tree, _ bytes: [UInt8], lines: [Range<Int>] = [],
+    isPart: Bool = false, within limit: TimeLimit
   ) throws(Refusal) -> [Regions] {
+    let root = unsafe tree.root.id
     var regions = [Regions](repeating: Regions(), count: query.features.count)
     // The line and the gaps last looked through: a hostile one meets 100,000 captures.
     var line = 0..<0
@@ -22,7 +28,7 @@ import CTreeSitter
       for index in captures.indices {
         let capture = unsafe captures[index]
         let feature = unsafe query.featureOfCapture[Int(capture.index)]
-        guard feature >= 0 else { continue }
+        guard feature >= 0, unsafe !isPart || capture.node.id != root else { continue }
         let start = Int(unsafe ts_node_start_byte(capture.node))
         var end = Int(unsafe ts_node_end_byte(capture.node))
         switch pattern.settings.extent {
@@ -30,7 +36,7 @@ import CTreeSitter
         case .delimited: end -= 1
         case .whole: break
         case .line:
-          if !line.contains(start) { line = start..<Self.endOfLine(from: start, bytes) }
+          if !line.contains(start) { line = start..<Self.endOfLine(from: start, bytes, lines) }
           end = line.upperBound
         case .span:
           // The first of a name opens the region, the last closes it.
@@ -53,7 +59,7 @@ import CTreeSitter
         }
       }
     }
-    return regions
+    return regions.map { $0.unique() }
   }
 
   /// Calls `body` with the pattern and the captures of each match whose predicates hold. Throws
@@ -64,8 +70,10 @@ import CTreeSitter
   ) throws(Refusal) {
     var match = unsafe TSQueryMatch()
     unsafe ts_query_cursor_exec(cursor, query.pointer, tree.root)
+    var count = 0
     while unsafe ts_query_cursor_next_match(cursor, &match) {
-      if limit.isOver { throw .tooSlow(seconds: limit.seconds) }
+      count += 1
+      if count % 256 == 1, limit.isOver { throw .tooSlow(seconds: limit.seconds) }
       let captures = unsafe UnsafeBufferPointer(
         start: match.captures, count: Int(match.capture_count))
       let pattern = unsafe query.patterns[Int(match.pattern_index)]
@@ -111,16 +119,10 @@ import CTreeSitter
     return end > Int(unsafe ts_node_start_byte(node)) ? bytes[end - 1] : nil
   }
 
-  /// The newline that ends the line, with those that follow a backslash passed over.
-  private static func endOfLine(from start: Int, _ bytes: [UInt8]) -> Int {
-    var end = start
-    while end < bytes.count {
-      if bytes[end] == UInt8(ascii: "\n") {
-        let before = end > 0 && bytes[end - 1] == UInt8(ascii: "\r") ? end - 2 : end - 1
-        if before < start || bytes[before] != UInt8(ascii: "\\") { break }
-      }
-      end += 1
-    }
-    return end
+  /// The end of the line of `lines` that holds `start`, else the next newline.
+  private static func endOfLine(from start: Int, _ bytes: [UInt8], _ lines: [Range<Int>]) -> Int {
+    let index = Labels.firstRange(in: lines, endingAfter: start)
+    if index < lines.count, lines[index].contains(start) { return lines[index].upperBound }
+    return bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
   }
 }

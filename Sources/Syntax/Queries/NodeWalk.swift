@@ -5,6 +5,8 @@ struct NodeWalk {
   private let nodes: NodeFeatures
   /// By subject.
   private let wanted: [Bool]
+  /// Whether the text is a part of a file, so that the tree's root is nothing.
+  private let isPart: Bool
   private var regions: [Regions]
   /// The nodes above the cursor's and its own.
   private var open: [OpenNode] = []
@@ -26,15 +28,16 @@ struct NodeWalk {
   ///
   /// Subjects that are not wanted have none. No recursion; O(nodes).
   static func regions(
-    _ nodes: NodeFeatures, wanted: [Bool], in tree: borrowing Tree, _ bytes: [UInt8]
+    _ nodes: NodeFeatures, wanted: [Bool], in tree: borrowing Tree, _ bytes: [UInt8], isPart: Bool
   ) -> [Regions] {
-    var walk = NodeWalk(nodes, wanted: wanted)
+    var walk = NodeWalk(nodes, wanted: wanted, isPart: isPart)
     walk.run(tree, bytes)
-    return walk.regions
+    return walk.regions.map { $0.unique() }
   }
 
-  private init(_ nodes: NodeFeatures, wanted: [Bool]) {
+  private init(_ nodes: NodeFeatures, wanted: [Bool], isPart: Bool) {
     self.nodes = nodes
+    self.isPart = isPart
     self.wanted = wanted
     regions = wanted.map { _ in Regions() }
   }
@@ -72,7 +75,7 @@ struct NodeWalk {
   }
 
   private mutating func leave(_ bytes: [UInt8]) {
-    guard let node = open.popLast() else { return }
+    guard let node = open.popLast(), !(isPart && open.isEmpty) else { return }
     let isDelimited =
       node.children == 0
       ? Delimiter.isBlockComment(bytes, node.start..<node.end)
@@ -101,8 +104,8 @@ struct WantedNodes {
   }
 
   /// By node feature; none of those that are not wanted.
-  func regions(in tree: borrowing Tree, _ bytes: [UInt8]) -> [Regions] {
-    let found = NodeWalk.regions(nodes, wanted: subjects, in: tree, bytes)
+  func regions(in tree: borrowing Tree, _ bytes: [UInt8], isPart: Bool) -> [Regions] {
+    let found = NodeWalk.regions(nodes, wanted: subjects, in: tree, bytes, isPart: isPart)
     return nodes.features.indices.map { feature in
       guard features.contains(feature) else { return Regions() }
       let (subject, aspect) = nodes.meanings[feature]

@@ -13,7 +13,8 @@ import CTreeSitter
 
   private let role: QueryRole
 
-  struct Pattern {
+  /// A class, since one is looked up for each match.
+  final class Pattern {
     var predicates: [Predicate] = []
     var operations: [Operation] = []
     var settings = PatternSettings()
@@ -80,12 +81,12 @@ import CTreeSitter
 
   /// The directives and predicates of one pattern.
   private func pattern(_ index: UInt32, of source: QuerySource) throws(SyntaxError) -> Pattern {
-    var pattern = Pattern()
+    let pattern = Pattern()
     for words in words(ofPattern: index) {
       guard case .text(let name)? = words.first else { continue }
       do throws(Predicate.Misfit) {
         if name == "set!" {
-          try set(Array(words.dropFirst()), on: &pattern)
+          try set(Array(words.dropFirst()), on: pattern)
         } else if case .alterations = role, name.hasSuffix("!") {
           pattern.operations.append(try Operation(name, Array(words.dropFirst())))
         } else {
@@ -111,7 +112,7 @@ import CTreeSitter
   }
 
   private func set(
-    _ words: [Predicate.Word], on pattern: inout Pattern
+    _ words: [Predicate.Word], on pattern: Pattern
   ) throws(Predicate.Misfit) {
     guard words.count == 2, case .text(let key) = words[0], case .text(let value) = words[1] else {
       throw Predicate.Misfit("#set! takes a key and a value")

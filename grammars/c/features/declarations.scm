@@ -1,6 +1,7 @@
 ; What declares and defines.
 
-((function_definition body: (compound_statement) @function-body)
+; A block at file level is a function's, whatever its head.
+((compound_statement) @function-body
   (#set! description "in the braces of a function")
   (#set! extent delimited))
 

@@ -14,7 +14,7 @@
 ] @preprocessor
   (#set! description "in a line for the preprocessor, and those it continues on")
   (#set! extent line)
-  (#set! known in-macros))
+  (#set! known everywhere))
 
 ([
   (preproc_def value: (preproc_arg) @macro-body)
@@ -22,8 +22,9 @@
 ]
   (#set! description "in what a #define stands for")
   (#set! extent whole)
-  (#set! known in-macros))
+  (#set! known everywhere))
 
 ((preproc_include path: [(string_literal) (system_lib_string)] @include-path)
   (#set! description "in the path of an #include")
-  (#set! extent delimited))
+  (#set! extent delimited)
+  (#set! known everywhere))

@@ -7,7 +7,8 @@
 
 ((char_literal) @char-literal
   (#set! description "in a character literal")
-  (#set! extent delimited))
+  (#set! extent delimited)
+  (#set! known everywhere))
 
 ((comment) @comment
   (#set! description "in a comment")

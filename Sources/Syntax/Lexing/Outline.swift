@@ -1,0 +1,161 @@
+/// What the brackets of a text say by themselves: which belong together, and where it can be cut.
+///
+/// The alternatives of one `#if` start from the same place, and the text goes on from where the first
+/// of them ends. O(tokens).
+struct Outline: Sendable {
+  /// Tokens that belong together: a declaration, a function, or a directive between those.
+  struct Piece: Sendable {
+    /// Of `Tokens.code`.
+    var tokens: Range<Int>
+    /// In the text, to where the next begins.
+    var bytes = 0..<0
+    /// Whether its brackets do not close each other, or the alternatives of an `#if` in it leave
+    /// different ones open.
+    var isDoubtful = false
+  }
+
+  /// By code token: the bracket that closes or opens it; -1 where there is none, and elsewhere.
+  private(set) var partners: [Int32]
+  /// Ascending; every code token is in one.
+  private(set) var pieces: [Piece] = []
+
+  /// An `#if` that is open.
+  private struct Group {
+    let directive: Int
+    let stack: [Int]
+    let pieces: Int
+    var ends: [[Int]] = []
+    var hasElse = false
+  }
+
+  private let bytes: [UInt8]
+  private let tokens: Tokens
+  private let reader: CodeReader?
+  private var stack: [Int] = []
+  private var groups: [Group] = []
+  /// The first token of the piece that is being read; its tokens so far may be comments alone.
+  private var start = 0
+  private var isEmpty = true
+  private var isDoubtful = false
+  /// Whether a `=` stands outside of its brackets.
+  private var hasEquals = false
+
+  /// Without `words` a text is one piece.
+  init(_ bytes: [UInt8], _ tokens: Tokens, words: WordTable?) {
+    self.bytes = bytes
+    self.tokens = tokens
+    reader = words.map { CodeReader(bytes, tokens.code, $0) }
+    partners = [Int32](repeating: -1, count: tokens.code.count)
+    read()
+  }
+
+  private mutating func read() {
+    var directive = 0
+    for (index, token) in tokens.code.enumerated() {
+      switch token.kind {
+      case .directive:
+        self.read(tokens.directives[directive], at: index)
+        directive += 1
+      case .open:
+        isEmpty = false
+        if reader?.isLinkage(index) != true || !stack.isEmpty { stack.append(index) }
+      case .close:
+        isEmpty = false
+        close(index, token)
+        if stack.isEmpty, endsPiece(index) {
+          cut(after: index)
+        }
+      case .comment: break
+      default:
+        isEmpty = false
+        guard stack.isEmpty, let reader else { break }
+        if reader.isByte(index, UInt8(ascii: "=")) { hasEquals = true }
+        if reader.isByte(index, UInt8(ascii: ";")) { cut(after: index) }
+      }
+    }
+    if !stack.isEmpty { isDoubtful = true }
+    if start < tokens.code.count { cut(after: tokens.code.count - 1) }
+    for index in pieces.indices {
+      let end =
+        index + 1 < pieces.count
+        ? Int(tokens.code[pieces[index + 1].tokens.lowerBound].start) : bytes.count
+      pieces[index].bytes = Int(tokens.code[pieces[index].tokens.lowerBound].start)..<end
+    }
+  }
+
+  private mutating func close(_ index: Int, _ token: Token) {
+    if let top = stack.last, tokens.code[top].bracket == token.bracket {
+      stack.removeLast()
+      partners[top] = Int32(index)
+      partners[index] = Int32(top)
+    } else if let match = stack.lastIndex(where: { tokens.code[$0].bracket == token.bracket }) {
+      isDoubtful = true
+      stack.removeSubrange(match...)
+    } else {
+      // A stray one; the brace of an `extern "C" {` is none of its own.
+      if !stack.isEmpty || reader == nil { isDoubtful = true }
+    }
+    // What stands first in its line closes a function, whatever went before.
+    if isDoubtful, reader?.isBraceInFirstColumn(index) == true { stack = [] }
+  }
+
+  private mutating func read(_ directive: Directive, at index: Int) {
+    switch directive.name {
+    case .opens:
+      if stack.isEmpty, isEmpty { cut(after: index) }
+      groups.append(Group(directive: index, stack: stack, pieces: pieces.count))
+    case .alternates, .otherwise:
+      guard let group = groups.last else { break }
+      groups[groups.count - 1].ends.append(stack)
+      if case .otherwise = directive.name { groups[groups.count - 1].hasElse = true }
+      join(group, at: index)
+      stack = group.stack
+    case .closes:
+      guard var group = groups.popLast() else { break }
+      group.ends.append(stack)
+      if !group.hasElse { group.ends.append(group.stack) }
+      join(group, at: index)
+      let kinds = group.ends.map { $0.map { tokens.code[$0].bracket } }
+      if !kinds.allSatisfy({ $0 == kinds[0] }) { isDoubtful = true }
+      stack = group.ends[0]
+    case .define, .other:
+      if stack.isEmpty, isEmpty { cut(after: index) }
+    }
+  }
+
+  /// At the `#else` or `#endif` of a group that began between two pieces: a head that begins in an
+  /// alternative and goes on after it makes one piece with the whole group.
+  private mutating func join(_ group: Group, at index: Int) {
+    if stack.isEmpty, isEmpty {
+      cut(after: index)
+    } else if start > group.directive {
+      if stack.count <= group.stack.count, pieces.count > group.pieces {
+        // A head that lacks its end, behind whole pieces: it ends here.
+        cut(after: index)
+      } else {
+        let first = group.pieces - 1
+        isDoubtful = isDoubtful || pieces[first...].contains(where: \.isDoubtful)
+        start = pieces[first].tokens.lowerBound
+        pieces.removeSubrange(first...)
+      }
+    }
+  }
+
+  /// Whether a closing bracket outside of all others ends a piece: the brace of a function does, that
+  /// of a struct or an initialiser has a `;` behind it.
+  private func endsPiece(_ index: Int) -> Bool {
+    guard let reader, reader.isByte(index, UInt8(ascii: "}")) else { return false }
+    let opener = Int(partners[index])
+    return opener < start || !(hasEquals || reader.isAggregate(opener, partners))
+  }
+
+  private mutating func cut(after index: Int) {
+    guard reader != nil || index == tokens.code.count - 1 else { return }
+    guard start <= index else { return }
+    pieces.append(Piece(tokens: start..<index + 1, isDoubtful: isDoubtful))
+    start = index + 1
+    isEmpty = true
+    isDoubtful = false
+    hasEquals = false
+  }
+}
