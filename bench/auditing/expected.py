@@ -38,6 +38,15 @@ class Expected:
             return start, end
         return int(places[start]), int(places[end - 1]) + 1
 
+    def _lines(self, spans, into, value=1):
+        """As `_paint`, of what a line's end ends: a last backslash and the line end after it belong to it."""
+        places = self.tokens.places
+        for start, end in spans:
+            if places is not None and start < end:
+                start = int(places[start])
+                end = int(places[end]) if end < len(places) else self.tokens.size
+            into[start:end] = value
+
     def _paint(self, spans, into=None, value=1, closed=0):
         if into is None:
             into = numpy.zeros(self.tokens.size, numpy.int16)
@@ -51,19 +60,17 @@ class Expected:
         tokens, values = self.tokens, self.values
         directives = list(tokens.directives.values())
         comments = self._paint([(start, end) for start, end, closed in tokens.comments if closed], closed=1)
-        self._paint([(start, end) for start, end, closed in tokens.comments if not closed], comments)
+        self._lines([(start, end) for start, end, closed in tokens.comments if not closed], comments)
         # In a file with \r\n the line end has two bytes: whether the first is the comment's is not said.
         for start, end, closed in tokens.comments:
             if not closed and tokens.text[end - 1] == "\r":
                 self._paint([(end - 1, end)], comments, unjudged)
         values["comment"] = comments
-        strings = tokens.strings + [
-            (start, end) for each in directives for kind, start, end in each.tokens
-            if kind == lexing.string and (start, end) not in tokens.strings[:0]]
-        values["string"] = self._paint(strings, closed=1)
+        values["string"] = self._paint(tokens.strings, closed=1)
         values["char-literal"] = self._paint(tokens.characters, closed=1)
         values["include-path"], bodies = self._paint([]), []
-        values["preprocessor"] = self._paint([(each.start, each.end) for each in directives])
+        values["preprocessor"] = self._paint([])
+        self._lines([(each.start, each.end) for each in directives], values["preprocessor"])
         for each in directives:
             for start, end in each.gaps:
                 self._paint([(start, end)], values["preprocessor"], unjudged)
@@ -133,8 +140,9 @@ class Expected:
         numbers = self._paint([(start, end) for start, end, _ in tokens.numbers])
         self._paint(structure.unsure["number"], numbers, unjudged)
         self._paint(tokens.doubts, numbers, unjudged)
-        lines = [(each.start, each.end) for each in tokens.directives.values()
-                 if each.word not in ("if", "elif")]
+        # Whether the 5 of `#line 5` is a number is not said.
+        lines = [(start, end) for start, end, directive in tokens.numbers
+                 if directive is not None and directive.word not in ("if", "elif")]
         self._paint(lines, numbers, unjudged)
         self.values["number"] = numbers
 

@@ -59,7 +59,7 @@ class Level:
 
 
 def is_name(text):
-    return text[:1].isalpha() or text[:1] in "_$" or text[:1] >= "\x80"
+    return text != "" and (text[0].isalpha() or text[0] in "_$" or text[0] >= "\x80")
 
 
 class Structure:
@@ -374,9 +374,8 @@ class Structure:
         if kind == FILE:
             if text == ";":
                 return BLOCK
-            if is_name(text) and text not in keywords:
+            if text == "" or is_name(text) and text not in keywords:
                 return self._after_head(index, before, late)
-            return UNKNOWN
         return UNKNOWN
 
     def _by_content(self, index, sure=False):
@@ -526,9 +525,17 @@ class Structure:
             return CALL if around == BLOCK and following in (";", ")", ",") else DOUBT
         if text == '"' or text == "'" or text == "0":
             return DOUBT
-        if text == "*" and first == "*":
+        if text == "*" and (first == "*" or self._declares(before)):
             return DOUBT
         return self._prefixed(opening, close)
+
+    def _declares(self, index):
+        """Whether `name *` may begin a declaration: type *(name[2])."""
+        while index >= 0 and (self.texts[index] == "*" or is_name(self.texts[index])):
+            if self.texts[index] in statement_words or self.texts[index] == "sizeof":
+                return False
+            index = self.before(index)
+        return index < 0 or self.texts[index] in (";", "{", "}", "(", ",")
 
     def _of_size(self, opening, close):
         inside = self.texts[opening + 1:close]
@@ -558,10 +565,13 @@ class Structure:
             return SOME if declared and following in (";", "{") else DOUBT
         if around == STRUCT:
             return DOUBT
+        if following == "*" and head in (";", "{", "}", "(", ",", ""):
+            # MACRO(name) *variable declares as well as it multiplies.
+            return DOUBT
         if is_name(head):
             if head in statement_words or head == "sizeof":
                 return CALL
-            return SOME if around == BLOCK and following == ";" else DOUBT
+            return SOME if around == BLOCK and following == ";" and head not in storage_words else DOUBT
         if head == "*":
             return SOME
         if around in (BLOCK, ENUM, INIT, PAREN, BRACKET):
