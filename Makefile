@@ -2,7 +2,7 @@
 
 MINUTES ?= 5
 
-.PHONY: build setup lint test demo bench parity study calibrate
+.PHONY: build setup lint test demo bench parity audit study calibrate
 
 build: setup
 	swift build -c release --product cellscope
@@ -33,6 +33,12 @@ parity: build
 	bench/setup
 	.cache/bench/bin/python bench/parity
 	.cache/bench/bin/python bench/scores
+
+# C's labels beside those of a lexer that counts brackets, on Linux's kernel/, mm/ and lib/: bench/audit.
+audit: build
+	bench/auditing/setup
+	.cache/audit/python/bin/python bench/audit --test
+	.cache/audit/python/bin/python bench/audit
 
 # What makes a cell single-minded: small networks that differ in one option. An hour; docs/single-minded.md.
 study: build

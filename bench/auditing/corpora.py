@@ -28,8 +28,6 @@ def library():
     work = pathlib.Path(tempfile.mkdtemp(prefix="lib.", dir=target.parent))
     installed, fetched = pathlib.Path(f"/usr/src/{package}.tar.xz"), root / f".cache/{package}.deb"
     if not installed.exists() and not fetched.exists():
-        (root / ".cache/linux").exists() and print(
-            f"audit: .cache/linux is there, but not .cache/{package}.deb", file=sys.stderr)
         sys.exit(f"audit: put Debian's package {package} here as .cache/{package}.deb, then run this again")
     archive = f"cat {installed}" if installed.exists() else (
         f"dpkg-deb --fsys-tarfile '{fetched}' | tar -xO ./usr/src/{package}.tar.xz")

@@ -19,7 +19,10 @@ def of(paths, features):
     command = [binary(), "labels", *map(str, paths), "--language", "c", "--format", "json"]
     for feature in features:
         command += ["--feature", feature]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE)
+    try:
+        process = subprocess.Popen(command, stdout=subprocess.PIPE)
+    except OSError as error:
+        raise SystemExit(f"audit: {command[0]}: {error.strerror}; run make first")
     try:
         for line in process.stdout:
             yield read(line)

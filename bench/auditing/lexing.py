@@ -32,6 +32,10 @@ true_number = re.compile(
     r"|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)[uUlLfFzZ]*")
 
 
+# What changes how the text after it is read.
+lost_in = re.compile(r"[][(){}]|/\*").search
+
+
 class Directive:
     """A line for the preprocessor with those it continues on. Places are in the joined text."""
 
@@ -101,6 +105,9 @@ class Tokens:
                 last, started = end, True
                 continue
             last, started = end, True
+            if word == "#":
+                # Only a directive's is a token `#`.
+                word = "##"
             if kind == string:
                 self.strings.append((start, end))
                 word = '"'
@@ -121,6 +128,8 @@ class Tokens:
                     stop = text.find("*/", start)
                     stop = len(text) if stop < 0 else stop + 2
                 self.doubts.append((start, stop))
+                # A lone backslash is no token of C: what counts brackets loses its way there.
+                word = "\\" if lost_in(word) else "'"
             if directive is not None:
                 directive.tokens.append((kind, start, end))
             else:

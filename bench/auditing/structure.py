@@ -374,6 +374,8 @@ class Structure:
         if kind == FILE:
             if text == ";":
                 return BLOCK
+            if is_name(text) and self.text_before(before, late) in ("class", "namespace"):
+                return UNKNOWN
             if text == "" or is_name(text) and text not in keywords:
                 return self._after_head(index, before, late)
         return UNKNOWN
@@ -452,12 +454,10 @@ class Structure:
                 if head in (";", "{", "}", ":", ")", "else", "do", "*") or is_name(head) and head not in statement_words:
                     return BLOCK
                 return UNKNOWN
-            if text == ")" and self._type_like(opening, close):
-                return INIT
-            if text == "*":
+            if text == "*" or text in (")", ":") and self._type_like(opening, close):
                 return INIT
             return UNKNOWN
-        if text == ")" and self._type_like(opening, close):
+        if text in (")", ":") and self._type_like(opening, close):
             return INIT
         if kind == PAREN and is_name(text):
             return self._by_content(index)
