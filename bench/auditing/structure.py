@@ -561,6 +561,9 @@ class Structure:
             if not (following == "{" and around == FILE):
                 return DOUBT
         if around == FILE:
+            if first == "(":
+                # int f OF((int a)); and its like.
+                return DOUBT
             declared = is_name(head) and head not in storage_words or head == "*"
             return SOME if declared and following in (";", "{") else DOUBT
         if around == STRUCT:
@@ -572,7 +575,7 @@ class Structure:
             if head in statement_words or head == "sizeof":
                 return CALL
             return SOME if around == BLOCK and following == ";" and head not in storage_words else DOUBT
-        if head == "*":
+        if head == "*" or first in type_words and around == BLOCK and following == ";":
             return SOME
         if around in (BLOCK, ENUM, INIT, PAREN, BRACKET):
             return CALL
