@@ -87,7 +87,15 @@ class Parsed:
 
     def _hidden(self):
         """Where the tree says nothing: uses of macros, directives, what an #if leaves out."""
-        hidden = numpy.zeros(self.size, bool)
+        self.skipped = numpy.zeros(self.size, bool)
+        get = cindex.conf.lib.clang_getSkippedRanges
+        get.restype = ctypes.POINTER(Range)
+        get.argtypes = [cindex.TranslationUnit, cindex.File]
+        ranges = get(self.unit, self.file)
+        for number in range(ranges.contents.count):
+            skipped = ranges.contents.ranges[number]
+            self.skipped[skipped.start.offset:skipped.end.offset] = True
+        hidden = self.skipped.copy()
         for cursor in self.unit.cursor.get_children():
             if cursor.kind in (Kind.MACRO_INSTANTIATION, Kind.MACRO_DEFINITION, Kind.INCLUSION_DIRECTIVE):
                 if cursor.location.file is not None and cursor.location.file.name == self.file.name:
@@ -98,19 +106,15 @@ class Parsed:
                             and self.marks[number + 1:number + 2] and self.marks[number + 1][1] == b"(":
                         end = max(end, (self._matching(number + 1) or 0) + 1)
                     hidden[start:end] = True
-        get = cindex.conf.lib.clang_getSkippedRanges
-        get.restype = ctypes.POINTER(Range)
-        get.argtypes = [cindex.TranslationUnit, cindex.File]
-        ranges = get(self.unit, self.file)
-        for number in range(ranges.contents.count):
-            skipped = ranges.contents.ranges[number]
-            hidden[skipped.start.offset:skipped.end.offset] = True
         return hidden
 
     def _matching(self, opening):
         """The place of the bracket that closes the one at this token."""
         depth = 0
-        for start, text in self.marks[opening:]:
+        for number in range(opening, len(self.marks)):
+            start, text = self.marks[number]
+            if self.skipped[start]:
+                continue
             if text == b"(":
                 depth += 1
             elif text == b")":
