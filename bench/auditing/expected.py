@@ -143,6 +143,9 @@ class Expected:
         # Whether the 5 of `#line 5` is a number is not said.
         lines = [(start, end) for start, end, directive in tokens.numbers
                  if directive is not None and directive.word not in ("if", "elif")]
+        # A sign before a number, as in the text outside of directives.
+        lines += [(start - 1, start) for start, _, directive in tokens.numbers
+                  if directive is not None and tokens.text[start - 1] in "+-"]
         self._paint(lines, numbers, unjudged)
         self.values["number"] = numbers
 

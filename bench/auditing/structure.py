@@ -132,7 +132,8 @@ class Structure:
                 "[": self._open_bracket, ")": self._close, "]": self._close, ";": self._semicolon,
                 "return": self._return, "case": self._case, "default": self._default, ".": self._dot,
                 "->": self._arrow, "if": self._if, "0": self._number}
-        return acts | {text: self._strange for text in strange}
+        acts |= {text: self._strange for text in strange}
+        return acts | {text: self._plus_plus for text in ("operator", "template", "class", "namespace")}
 
     def _enter(self, kind, index, word=""):
         level = Level(kind, self.level, index, word)
@@ -161,6 +162,16 @@ class Structure:
     def _strange(self, index):
         if self.level.kind != LOST:
             self._lose(self.tokens.starts[index])
+
+    def _plus_plus(self, index):
+        """C++, which headers hold for others: all four words are names in C."""
+        texts, next_text = self.texts, self.text_after(index)
+        named = is_name(next_text) and texts[index + 2:index + 3] in (["{"], [":"], [";"])
+        if texts[index] == "operator" and next_text not in ("=", ")", ",", ";", ".", "->", "[", "(") \
+                or texts[index] == "template" and next_text == "<" \
+                or texts[index] in ("class", "namespace") and named and self.text_before(index) in (
+                    "", ";", "{", "}", ":", ">", "typedef"):
+            self._strange(index)
 
     def _finish(self):
         size = len(self.tokens.text)
@@ -374,8 +385,6 @@ class Structure:
         if kind == FILE:
             if text == ";":
                 return BLOCK
-            if is_name(text) and self.text_before(before, late) in ("class", "namespace"):
-                return UNKNOWN
             if text == "" or is_name(text) and text not in keywords:
                 return self._after_head(index, before, late)
         return UNKNOWN

@@ -96,7 +96,7 @@ class Text(Case):
     def test_numbers(self):
         self.check("number", "a = 0x1fUL + .5e-3f - b1 1.0;", "    ^^^^^^   ^^^^^^      ^^^")
         self.check("number", "a = -1;", "    ?^")
-        self.check("number", "#if A > 3", "        ^")
+        self.check("number", "#if A > 3 - -1", "        ^   ?^")
         self.check("number", "#line 5", "      ?")
 
 
@@ -162,6 +162,11 @@ class Brackets(Case):
     def test_what_does_not_balance(self):
         self.assertIn("?", shown("block-depth", "void f(void) { g(; }\n"))
         self.assertEqual(shown("block-depth", "void f(void) { }\n}\n"), " " * 13 + "????" + "  ")
+
+    def test_other_languages(self):
+        text = "inline a &operator>(b c) {\n}\nint f(void) {\n}\n"
+        self.assertEqual(set(shown("block-depth", text)[16:27]), {"?"})
+        self.kinds("struct class *f(struct class *class) { class = operator = 1; }", "f")
 
     def test_square_brackets(self):
         self.check("bracket-depth", "int a[b[1]] = { [2] = 3 };", "     ^^22^      ^^")
