@@ -82,6 +82,8 @@ class Parsed:
                     values["char-literal"][start:end - 1] = 1
             self.marks.append((start, text))
         self.at = {start: number for number, (start, _) in enumerate(self.marks)}
+        # What looks for a token finds the end.
+        self.marks += [(self.size, b"")] * 3
 
     # -- The tree
 
@@ -113,7 +115,7 @@ class Parsed:
         depth = 0
         for number in range(opening, len(self.marks)):
             start, text = self.marks[number]
-            if self.skipped[start]:
+            if text == b"" or self.skipped[start]:
                 continue
             if text == b"(":
                 depth += 1
@@ -179,7 +181,7 @@ class Parsed:
                     functions.append((body.start.offset, body.end.offset))
             elif kind in (Kind.STRUCT_DECL, Kind.UNION_DECL, Kind.ENUM_DECL) and cursor.is_definition():
                 number = self._next(start)
-                while number is not None and number < len(self.marks) and self.marks[number][1] not in (b"{", b";"):
+                while number is not None and self.marks[number][1] not in (b"{", b";", b""):
                     number += 1
                 if number is not None and self.marks[number][1] == b"{" and data[end - 1:end] == b"}":
                     feature = "enum-body" if kind == Kind.ENUM_DECL else "struct-body"
@@ -197,7 +199,7 @@ class Parsed:
                     self.loops[start:close] = True
             elif kind == Kind.DO_STMT and children:
                 number = self._next(children[0].extent.end.offset)
-                while number is not None and self.marks[number][1] not in (b"while", b"}"):
+                while number is not None and self.marks[number][1] not in (b"while", b"}", b""):
                     number += 1
                 if number is not None and self.marks[number][1] == b"while" and self.marks[number + 1][1] == b"(":
                     close = self._matching(number + 1)
