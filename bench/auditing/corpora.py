@@ -49,7 +49,9 @@ def named(paths):
         if not path.exists():
             sys.exit(f"audit: there is no {path}")
         if path.is_dir():
-            found.append((path.resolve().name, path))
+            whole = path.resolve()
+            # Of a project's `src` the project's name tells more.
+            found.append((f"{whole.parent.name}/src" if whole.name == "src" else whole.name, path))
         else:
             files.append(path)
     return found + ([("files", files)] if files else [])

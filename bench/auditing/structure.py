@@ -372,6 +372,9 @@ class Structure:
             called = self.before(self.level.open)
             call = called >= 0 and is_name(texts[called]) and texts[called] not in statement_words
             return self._by_content(index, not call and text == "(")
+        if kind == PAREN and text in (";", "}"):
+            # Statements as a macro's argument.
+            return BLOCK
         if text == ")":
             return self._after_paren(index, before, late)
         if text == '"' and kind == FILE and self.text_before(before) == "extern":
