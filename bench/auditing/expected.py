@@ -2,8 +2,7 @@
 import numpy
 
 import lexing
-from structure import (
-    ATTRIBUTE, BLOCK, BRACKET, DOUBT, ENUM, FILE, INIT, LOST, PAREN, STRUCT, UNKNOWN, Structure)
+from structure import BLOCK, BRACKET, DOUBT, ENUM, FILE, INIT, LOST, PAREN, STRUCT, UNKNOWN, Structure
 
 # Of these the level of brackets decides; the numbers are columns of a level's values.
 levelled = {
@@ -107,7 +106,7 @@ class Expected:
         return tokens[index][1], tokens[-1][2]
 
     def _levels(self):
-        structure, starts = self.structure, self.tokens.starts
+        structure = self.structure
         for level in structure.levels:
             level.values = level_values(level, self.tokens.texts)
         table = numpy.array([level.values for level in structure.levels], numpy.int16)
@@ -118,9 +117,9 @@ class Expected:
         if self.tokens.places is not None:
             where = numpy.append(self.tokens.places, self.tokens.size)
             places = where[numpy.minimum(places, len(where) - 1)]
+            places[0] = 0
         lengths = numpy.diff(numpy.append(places, self.tokens.size))
-        # Changes come in the order of the text, but a directive's may start before what is already told.
-        of_bytes = numpy.repeat(levels, numpy.maximum(lengths, 0))
+        of_bytes = numpy.repeat(levels, lengths)
         for feature, column in levelled.items():
             self.values[feature] = table[:, column][of_bytes]
             self._paint(structure.unsure["structure"], self.values[feature], unjudged)
@@ -163,7 +162,7 @@ def level_values(level, texts):
     row = list(around.values)
     kind = level.kind
 
-    def set(feature, value, add=False):
+    def put(feature, value, add=False):
         column = levelled[feature]
         if row[column] != unjudged:
             row[column] = value + (row[column] if add else 0)
@@ -171,38 +170,38 @@ def level_values(level, texts):
     if level.bad or kind == UNKNOWN:
         return [unjudged] * len(levelled)
     if kind == BLOCK:
-        set("block-depth", 1, True)
+        put("block-depth", 1, True)
         if around.kind == FILE:
-            set("function-body", 1)
+            put("function-body", 1)
     elif kind == STRUCT:
-        set("struct-body", 1)
+        put("struct-body", 1)
     elif kind == ENUM:
-        set("enum-body", 1)
+        put("enum-body", 1)
     elif kind == INIT:
-        set("initializer-list", 1)
+        put("initializer-list", 1)
     elif kind == BRACKET:
-        set("bracket-depth", unjudged if level.word == "?" else 1, level.word != "?")
+        put("bracket-depth", unjudged if level.word == "?" else 1, level.word != "?")
     elif kind == PAREN:
-        parentheses(level, set)
+        parentheses(level, put)
     return row
 
 
-def parentheses(level, set):
+def parentheses(level, put):
     if level.word == "if":
-        set("if-condition", 1)
+        put("if-condition", 1)
     elif level.word == "while":
-        set("loop-condition", 1)
+        put("loop-condition", 1)
     elif level.word == "switch":
-        set("switch-condition", 1)
+        put("switch-condition", 1)
     elif level.word == "?":
         for feature in ("if-condition", "loop-condition", "switch-condition"):
-            set(feature, unjudged)
+            put(feature, unjudged)
     counts, call = level.sort or DOUBT
     if counts is None:
-        set("paren-depth", unjudged)
+        put("paren-depth", unjudged)
     else:
-        set("paren-depth", counts, True)
+        put("paren-depth", counts, True)
     if call is None:
-        set("call-arguments", unjudged)
+        put("call-arguments", unjudged)
     elif call:
-        set("call-arguments", 1)
+        put("call-arguments", 1)

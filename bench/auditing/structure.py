@@ -30,7 +30,8 @@ attribute_words = words((
 operators = words((
     "+", "-", "*", "/", "%", "&", "|", "^", "!", "~", "<", ">", "=", "==", "!=", "<=", ">=", "&&", "||", "<<", ">>",
     "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>=", "?", "...", "++", "--"))
-binary_after = operators - words(("+", "-", "*", "&", "!", "~", "++", "--")) | words((")", ";", ",", "]", "}", ":", "->", "."))
+binary_after = operators - words(("+", "-", "*", "&", "!", "~", "++", "--")) | words(
+    (")", ";", ",", "]", "}", ":", "->", "."))
 conditionals = words(("if", "ifdef", "ifndef", "elif", "elifdef", "elifndef", "else", "endif"))
 strange = words(("@", "`", "\\", "<%", "%>", "<:", ":>", "%:", "%:%:"))
 closing = {")": "(", "]": "["}
@@ -108,7 +109,6 @@ class Structure:
 
     def _read(self):
         texts = self.texts
-        starts, ends = self.tokens.starts, self.tokens.ends
         self.jumps, self.mixed, self.opened, self.sorts = {}, {}, {}, {}
         self.met_mixed = False
         self.spans = {name: [] for name in ("loop-condition", "case-label", "return-value", "field-access")}
@@ -191,7 +191,6 @@ class Structure:
     # -- Directives
 
     def _directive(self, index):
-        texts = self.texts
         directive = self.tokens.directives[index]
         word = directive.word
         lasts = self.mixed.get(index) or (self.jumps.get(index, index - 1),)

@@ -1,12 +1,11 @@
 """The audit's own answers on small inputs: a `^` under each byte that is inside, a digit for a depth, a `?` where
 it does not judge."""
-import sys
 import pathlib
+import random
+import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-
-import numpy
 
 from expected import Expected
 from labels import numbers
@@ -211,6 +210,18 @@ class Parentheses(Case):
         self.check("paren-depth", "void f(void) { a = (b)-c; }", "      ^^^^^        ?? ")
         self.check("paren-depth", "void f(void) { a = sizeof(b); }", "      ^^^^^              ?? ")
         self.check("call-arguments", "void f(void) { a(b, c(d)); if (e) (g)(h); }", "      ?????     ^^^^^^^^          ?? ??")
+
+
+class Garbage(unittest.TestCase):
+    def test_any_text_has_an_answer(self):
+        pieces = ["{", "}", "(", ")", "[", "]", ";", ",", ":", "=", "*", ".", "->", "a ", "1", "if ", "for ", "return ",
+                  "case ", "struct ", "else ", "\n}", "\n#if A\n", "\n#else\n", "\n#endif\n", "\n#error\n", "'", '"', "/*",
+                  "*/", "//", "\\\n", "#", "\n#define A b", "operator", "[["]
+        chance = random.Random(1)
+        for _ in range(1500):
+            text = "".join(chance.choice(pieces) for _ in range(chance.randrange(60)))
+            for values in Expected(text.encode()).values.values():
+                self.assertEqual(len(values), len(text))
 
 
 class Labels(unittest.TestCase):
