@@ -69,7 +69,8 @@ import Testing
     let parsed = try #require(grammar.language)
     var parser = Parser(parsed)
     let tree = try parser.parse(text, TimeLimit(bytes: text.count))
-    let lost = Survey(tree, kinds: NodeKinds(parsed, grammar.description)).lost.merged()
+    let kinds = NodeKinds(parsed, grammar.description)
+    let lost = Survey(tree, kinds: kinds, of: text).lost.merged()
     #expect(lost.map { String(decoding: text[$0], as: UTF8.self) } == [])
     #expect(try Labeler(grammar).labels(of: text).warning == nil)
   }

@@ -12,6 +12,8 @@ struct GrammarDescription: Decodable, Sendable {
   var confining: Confining?
   /// What opens, closes and hides brackets.
   var nesting: NestingRules?
+  /// Whether indentation opens and closes blocks.
+  var countsIndentation: Bool?
   /// What its tokens are; without it there is no second opinion.
   var lexer: LexicalRules?
   /// Words that mean something to whoever reads tokens; without them a text is not cut into pieces.

@@ -31,7 +31,9 @@ struct Lexer: Sendable {
       let open = Array(rule.open.utf8)
       guard let first = open.first else { continue }
       literals[Int(first)].append(
-        LiteralForm(open: open, prefixes: Set((rule.prefixes ?? []).map { Array($0.utf8) }), rule: rule))
+        LiteralForm(
+          open: open,
+          prefixes: Set((rule.prefixes ?? rules.prefixes ?? []).map { Array($0.utf8) }), rule: rule))
     }
     var brackets = [UInt8](repeating: 0, count: 256)
     for (pair, texts) in rules.brackets.enumerated() where texts.count == 2 {
@@ -244,14 +246,16 @@ struct Lexer: Sendable {
     while position < bytes.count {
       let byte = bytes[position]
       if byte == UInt8(ascii: "\\"), !isRaw {
-        position = splice(bytes, at: position) ?? position + 2
+        position = splice(bytes, at: position) ?? escape(bytes, at: position)
       } else if byte == UInt8(ascii: "\n"), form.rule.multiline != true {
         break
       } else if byte == form.open[0], let end = end(of: form.open, bytes, at: position),
         end + hashes <= bytes.count,
         bytes[end..<end + hashes].allSatisfy({ $0 == UInt8(ascii: "#") })
       {
-        return Token(start: UInt32(start), end: UInt32(end + hashes), kind: .literal)
+        // tree-sitter-rust counts them in a byte.
+        return Token(
+          start: UInt32(start), end: UInt32(end + hashes), kind: .literal, isUnclosed: hashes > 255)
       } else {
         position += 1
       }
@@ -259,6 +263,12 @@ struct Lexer: Sendable {
     return Token(
       start: UInt32(start), end: UInt32(min(position, bytes.count)), kind: .literal,
       isUnclosed: true)
+  }
+
+  /// Behind a backslash and what it escapes; a line's end may be two bytes.
+  private func escape(_ bytes: [UInt8], at position: Int) -> Int {
+    let isReturn = position + 2 < bytes.count && bytes[position + 1] == UInt8(ascii: "\r")
+    return isReturn && bytes[position + 2] == UInt8(ascii: "\n") ? position + 3 : position + 2
   }
 
   /// Whether one character or escape, and then a quote, follow.

@@ -4,6 +4,8 @@ struct LexicalRules: Decodable, Sendable {
   var brackets: [[String]]
   var comments: [Comment]
   var literals: [Literal]
+  /// Words that may stand directly before any of them.
+  var prefixes: [String]?
   /// Whether lines that start with `#` are directives, and a backslash joins a line with the next.
   var directives: Bool?
   /// What ends a statement; it stands behind a literal that is parsed alone.

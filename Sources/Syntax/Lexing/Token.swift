@@ -22,7 +22,7 @@ struct Token: Sendable {
   let kind: Kind
   /// Which pair of brackets.
   var bracket: UInt8 = 0
-  /// Whether a literal or a comment lacks its end.
+  /// Whether a literal or a comment lacks its end, or the parser would not find it.
   var isUnclosed = false
   /// Whether a backslash and a newline lie within it.
   var isSpliced = false

@@ -2,6 +2,7 @@
 enum Refusal: Error {
   case tooLarge
   case tooDeep
+  case tooIndented
   case tooIntricate
   case tooSlow(seconds: Int)
 
@@ -11,6 +12,7 @@ enum Refusal: Error {
       switch self {
       case .tooLarge: "it is larger than \(Structure.largest >> 20) MiB"
       case .tooDeep: "its brackets nest deeper than \(Structure.deepest)"
+      case .tooIndented: "a line is indented by more than \(Structure.mostIndented) columns"
       case .tooIntricate: "it is no code that the parser can make sense of"
       case .tooSlow(let seconds): "that takes longer than \(seconds) seconds"
       }

@@ -35,6 +35,27 @@ struct StandIn: Sendable {
       unknown.insert(Int(token.start), Int(token.end))
     } else if token.kind == .comment {
       mendComment(token.range)
+      mendLetters(token.range)
+    }
+  }
+
+  /// tree-sitter-rust takes a letter in a comment for a `/`, `*` or `!` where the last byte of its number
+  /// is one's: U+012A ends comments, since 0x2A is a `*`.
+  private mutating func mendLetters(_ range: Range<Int>) {
+    var index = range.lowerBound
+    while index < range.upperBound {
+      guard text[index] >= 0xC0 else {
+        index += 1
+        continue
+      }
+      let count = text[index] >= 0xF0 ? 4 : text[index] >= 0xE0 ? 3 : 2
+      let end = min(index + count, range.upperBound)
+      // The last byte of the letter's number is in the last two of its UTF-8.
+      let low = text[end - 2] << 6 | text[end - 1] & 0x3F
+      if [UInt8(ascii: "/"), UInt8(ascii: "*"), UInt8(ascii: "!")].contains(low) {
+        for place in index..<end { text[place] = UInt8(ascii: "x") }
+      }
+      index = end
     }
   }
 

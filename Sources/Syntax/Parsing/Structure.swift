@@ -8,6 +8,8 @@ final class Structure {
   private let known: [Known]
   private let nesting: Nesting?
   private let lexer: Lexer?
+  /// Whether indentation means something.
+  private let countsIndentation: Bool
 
   /// What a parse says of a file.
   struct Reading {
@@ -19,6 +21,8 @@ final class Structure {
 
   /// clang's own limit is 256.
   static let deepest = 1_000
+  /// A parser that counts indentation keeps it in a byte.
+  static let mostIndented = 255
   /// A tree takes about 60 bytes for each byte of text.
   static let largest = 64 << 20
 
@@ -31,6 +35,7 @@ final class Structure {
     nesting = grammar.description.nesting.map(Nesting.init)
     lexer = grammar.description.lexer.map(Lexer.init)
     known = grammar.structural.map(\.known)
+    countsIndentation = grammar.description.countsIndentation ?? false
   }
 
   /// Refuses what the parser must not be given.
@@ -39,9 +44,26 @@ final class Structure {
     if let nesting, nesting.exceeds(deepest, in: bytes) { throw .tooDeep }
   }
 
+  /// Whether a line is indented too far, a tab counting 8 columns.
+  private static func isIndented(_ bytes: [UInt8]) -> Bool {
+    var columns = 0
+    for byte in bytes {
+      switch byte {
+      case UInt8(ascii: "\n"): columns = 0
+      case UInt8(ascii: " ") where columns >= 0: columns += 1
+      case UInt8(ascii: "\t") where columns >= 0: columns += 8
+      default:
+        if columns > mostIndented { return true }
+        columns = -1
+      }
+    }
+    return false
+  }
+
   /// Parses a file, or says why it can't be.
   func read(_ bytes: [UInt8]) throws(Refusal) -> Reading {
     try Self.check(bytes, nesting)
+    if countsIndentation, Self.isIndented(bytes) { throw .tooIndented }
     let limit = TimeLimit(bytes: bytes.count)
     guard let lexer else {
       let (survey, regions) = try parser.read(bytes, isPart: false, within: limit)
@@ -54,7 +76,6 @@ final class Structure {
     repair.run(.surely)
     let file = try parser.read(
       repair.text, lines: tokens.directives.map(\.range), isPart: false, within: limit)
-    debugBytes = bytes
     let disagreed = disagreements(file.survey, tokens, repair.brackets, count: bytes.count)
 
     var regions = file.regions
@@ -114,11 +135,6 @@ final class Structure {
       guard own > 0 || !isSound else { return nil }
       let wasRead = isSound && own < piece.bytes.count
       let plan = reader.plan(piece.tokens, bytes: piece.bytes, wasRead: wasRead)
-      if debugPlans {
-        let l = lost.first { $0.overlaps(piece.bytes) }?.clamped(to: piece.bytes)
-        let d = disagreed.first { $0.overlaps(piece.bytes) }?.clamped(to: piece.bytes)
-        print("PIECE", piece.bytes.count, "doubt", piece.isDoubtful, "own", own, "plan", plan.cost, isSound && own * PieceReader.price <= plan.cost ? "KEEP" : "NEW", l.map { String(decoding: debugBytes[$0].prefix(120), as: UTF8.self).debugDescription } ?? "-", d.map { String(decoding: debugBytes[$0].prefix(50), as: UTF8.self).debugDescription } ?? "-", separator: "\t")
-      }
       return isSound && own * PieceReader.price <= plan.cost ? nil : plan
     }
   }
@@ -181,6 +197,3 @@ final class Structure {
     ]
   }
 }
-
-nonisolated(unsafe) var debugBytes: [UInt8] = []
-nonisolated(unsafe) package var debugPlans = false

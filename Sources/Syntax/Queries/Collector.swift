@@ -29,7 +29,7 @@ import CTreeSitter
         let capture = unsafe captures[index]
         let feature = unsafe query.featureOfCapture[Int(capture.index)]
         guard feature >= 0, unsafe !isPart || capture.node.id != root else { continue }
-        let start = Int(unsafe ts_node_start_byte(capture.node))
+        var start = Int(unsafe ts_node_start_byte(capture.node))
         var end = Int(unsafe ts_node_end_byte(capture.node))
         switch pattern.settings.extent {
         case .automatic: if unsafe Self.isDelimited(capture.node, bytes) { end -= 1 }
@@ -51,6 +51,7 @@ import CTreeSitter
           if before.beginsLine {
             after.move(to: end, in: bytes)
             end = after.range.upperBound
+            start = unsafe Self.firstComment(before: capture.node, bytes)
           }
         }
         guard start < end else { continue }
@@ -117,6 +118,25 @@ import CTreeSitter
   private static func lastByte(_ node: TSNode, _ bytes: [UInt8]) -> UInt8? {
     let end = Int(unsafe ts_node_end_byte(node))
     return end > Int(unsafe ts_node_start_byte(node)) ? bytes[end - 1] : nil
+  }
+
+  /// Where the comments begin that stand directly before a block, in lines of their own and at least as
+  /// far to the right: a parser leaves them outside. The block's own beginning where there are none.
+  private static func firstComment(before block: TSNode, _ bytes: [UInt8]) -> Int {
+    var start = Int(unsafe ts_node_start_byte(block))
+    let column = unsafe ts_node_start_point(block).column
+    var node = unsafe ts_node_prev_sibling(block)
+    while unsafe !ts_node_is_null(node), unsafe ts_node_is_extra(node),
+      unsafe ts_node_start_point(node).column >= column
+    {
+      let place = Int(unsafe ts_node_start_byte(node))
+      var gap = Gap()
+      gap.move(to: place, in: bytes)
+      guard gap.beginsLine else { break }
+      start = place
+      unsafe node = ts_node_prev_sibling(node)
+    }
+    return start
   }
 
   /// The end of the line of `lines` that holds `start`, else the next newline.

@@ -1,9 +1,9 @@
-; Strings and comments: the tokens that hide other text. A string is made of several tokens, so that
-; where the parser is lost it is unknown, and so is what looks like a comment.
+; Strings and comments: the tokens that hide other text.
 
 ((string) @string
   (#set! description "in a string, and in what it interpolates")
-  (#set! extent delimited))
+  (#set! extent delimited)
+  (#set! known everywhere))
 
 ([
   (module . (comment)* . (expression_statement . (string) @docstring))
@@ -19,4 +19,5 @@
 
 ((comment) @comment
   (#set! description "in a comment")
-  (#set! extent whole))
+  (#set! extent whole)
+  (#set! known everywhere))

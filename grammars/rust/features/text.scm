@@ -1,25 +1,24 @@
-; Strings, characters and comments: the tokens that hide other text. Macros keep them whole; where
-; the parser is lost a raw string's quotes may be taken for others, so there they are unknown.
+; Strings, characters and comments: the tokens that hide other text.
 
 ([(string_literal) (raw_string_literal)] @string
   (#set! description "in a string, raw ones among them")
   (#set! extent delimited)
-  (#set! known in-macros))
+  (#set! known everywhere))
 
 ((raw_string_literal) @raw-string
   (#set! description "in a raw string: r#\"...\"#")
   (#set! extent delimited)
-  (#set! known in-macros))
+  (#set! known everywhere))
 
 ((char_literal) @char-literal
   (#set! description "in a character literal")
   (#set! extent delimited)
-  (#set! known in-macros))
+  (#set! known everywhere))
 
 ((line_comment !doc) @comment
   (#set! description "in a comment")
   (#set! extent whole)
-  (#set! known in-macros))
+  (#set! known everywhere))
 
 ; It holds its newline.
 ((line_comment doc: (_)) @comment
@@ -31,4 +30,4 @@
 ([(line_comment doc: (_)) (block_comment doc: (_))] @doc-comment
   (#set! description "in a comment that is documentation: ///, //!, /** or /*!")
   (#set! extent delimited)
-  (#set! known in-macros))
+  (#set! known everywhere))
