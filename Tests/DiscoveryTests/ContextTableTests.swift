@@ -34,6 +34,21 @@ private struct NaiveContexts {
   }
 }
 
+extension ContextTable {
+  /// Learns from all bytes of texts.
+  init(_ texts: [(bytes: [UInt8], labels: Labels)], features: [Feature]) {
+    let contexts = ReversedContexts(texts.map { ($0.bytes, $0.bytes.indices) })
+    var sums = LabelSums(
+      features, unknownGroups: texts.first?.labels.unknownGroups ?? features.map { _ in 0 },
+      order: contexts)
+    for (index, text) in texts.enumerated() {
+      sums.add(text.labels, text.bytes.indices, asText: index)
+    }
+    sums.finish()
+    self.init(contexts, sums)
+  }
+}
+
 @Suite struct ContextTableTests {
   private func labelled(_ texts: [String], _ names: [String]) throws
     -> ([(bytes: [UInt8], labels: Labels)], [Feature])
@@ -90,6 +105,16 @@ private struct NaiveContexts {
     }
   }
 
+  @Test func `a certificate's tables take no more than a gigabyte`() throws {
+    let features = try Labeler(c()).features
+    #expect(ContextTable.positions(of: features) == 8 << 20)
+    let many = (0..<10).flatMap { _ in features }
+    let bytes = 5 + LabelSums.bytesAPosition(many)
+    #expect(bytes > 5 + 1.5 / 8 * Double(many.count))
+    #expect(Double(ContextTable.positions(of: many)) * bytes <= 1e9)
+    #expect(Double(ContextTable.positions(of: many) + 1) * bytes > 1e9)
+  }
+
   @Test func `learning from nothing, and scoring nothing, gives zeros and nothing`() throws {
     let (texts, features) = try labelled([""], names)
     let text = Array("int a;".utf8)
@@ -143,5 +168,30 @@ private struct NaiveContexts {
       bits.ones(in: start..<end, into: &counts)
       #expect(counts == set.map { column in Float(column[start..<end].count { $0 }) })
     }
+  }
+}
+
+@Suite struct GradeSumsTests {
+  @Test(arguments: [0, 1, 63, 64, 65, 128, 200])
+  func `numbers are added over any range`(_ count: Int) {
+    var draw = Draw(UInt64(count))
+    let numbers = (0..<count).map { _ in draw.below(2) * draw.below(1 << 24) }
+    var sums = GradeSums(count: count)
+    for (place, number) in numbers.enumerated() where number > 0 {
+      sums.set(place, Float(number))
+    }
+    sums.add()
+    for _ in 0..<200 {
+      let start = draw.below(count + 1)
+      let end = start + draw.below(count - start + 1)
+      #expect(sums.sum(of: start..<end) == Double(numbers[start..<end].reduce(0, +)))
+    }
+  }
+
+  @Test func `a number of which 64 would not fit counts for less`() {
+    var sums = GradeSums(count: 64)
+    for place in 0..<64 { sums.set(place, 3e9) }
+    sums.add()
+    #expect(sums.sum(of: 0..<64) == 0x1p31)
   }
 }

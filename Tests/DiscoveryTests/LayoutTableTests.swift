@@ -4,6 +4,16 @@ import Testing
 
 @testable import Discovery
 
+extension LayoutTable {
+  /// Learns from all bytes of texts.
+  init(_ texts: [(bytes: [UInt8], labels: Labels)], features: [Feature]) {
+    var sums = LayoutSums(
+      features, unknownGroups: texts.first?.labels.unknownGroups ?? features.map { _ in 0 })
+    for (bytes, labels) in texts { sums.add(labels, Layout(bytes), bytes.indices) }
+    self.init(sums)
+  }
+}
+
 @Suite struct LayoutTableTests {
   /// By byte: column and indentation, from the start of its line.
   private func layout(_ bytes: [UInt8], _ position: Int) -> (column: Int, indentation: Int) {
@@ -32,7 +42,7 @@ import Testing
       Array($0.utf8)
     }
     let labels = texts.map { labeler.labels(of: $0) }
-    let table = LayoutTable(Array(zip(texts, labels)), features: labeler.features)
+    let table = LayoutTable(zip(texts, labels).map { ($0, $1) }, features: labeler.features)
 
     let other = Array((CSource.file(seed: 2, functions: 1) + long + deep).utf8)
     let range = 5..<other.count

@@ -11,6 +11,7 @@ import Network
 //     measure certificate <model> <rounds> <bytes> <path> ...
 //     measure all-nodes <model> <rounds> <bytes> <path> ...
 //     measure labels <path> ...
+//     measure baselines <positions> <bytes> <path> ...
 //     measure peak <precision> <seconds>
 //     measure precision
 //     measure recipe <folder> <epochs> [<option>=<value> ...]
@@ -57,6 +58,7 @@ case "scores": try measureScores()
 case "certificate": try measureCertificate(ofAllNodes: false)
 case "all-nodes": try measureCertificate(ofAllNodes: true)
 case "labels": try measureLabels()
+case "baselines": try measureBaselines()
 case "peak":
   let best = try ProductPeak(precision(1), threads: Workers.available)
     .measure(seconds: Double(number(2)))
@@ -64,5 +66,7 @@ case "peak":
 case "precision": try show(["precision": Precision.fastest.rawValue])
 case "recipe": try measureRecipe()
 default:
-  fail("usage: measure step|forward|held|scores|certificate|all-nodes|labels|peak|precision|recipe")
+  fail(
+    "usage: measure step|forward|held|scores|certificate|all-nodes|labels|baselines|peak|precision"
+      + "|recipe ...")
 }

@@ -13,17 +13,16 @@ struct BaselineScores: Sendable {
   /// Of the report part.
   let layoutRanks: LayoutRanks
 
-  /// - Parameter learns: also learn the tables of the last 20 bytes and of the layout.
-  init(_ setting: Setting, grammar: Grammar, threads: Int, learns: Bool) throws {
+  /// - Parameters:
+  ///   - learns: also learn the tables of the last 20 bytes and of the layout.
+  ///   - positions: they learn from at most so many; nil for as many as `ContextTable` says.
+  init(
+    _ setting: Setting, grammar: Grammar, threads: Int, learns: Bool, positions: Int? = nil
+  ) throws {
     let features = setting.features
-    var tables: (ContextTable, LayoutTable)?
-    if learns {
-      let texts = try Self.texts(setting, grammar, threads: threads)
-      tables = (
-        ContextTable(texts, features: features), LayoutTable(texts, features: features)
-      )
-    }
-    let learned = tables
+    let learned =
+      learns
+      ? try BaselineTables(setting, grammar: grammar, threads: threads, positions: positions) : nil
     let ranks = setting.ranks(.report)
     let files = setting.parts.files(in: [.report])
     let workers = Workers(count: max(1, min(threads, files.count)))
@@ -39,8 +38,8 @@ struct BaselineScores: Sendable {
           tally.addLayout(file, range)
           for start in stride(from: range.lowerBound, to: range.upperBound, by: 16384) {
             let chunk = start..<min(start + 16384, range.upperBound)
-            let context = learned?.0.scores(of: bytes, chunk)
-            let layout = file.layout.flatMap { learned?.1.scores(in: $0, chunk) }
+            let context = learned?.context.scores(of: bytes, chunk)
+            let layout = file.layout.flatMap { learned?.layout.scores(in: $0, chunk) }
             for feature in features.indices {
               let isGraded = features[feature].kind == .graded
               tally.read(file, feature, chunk, isGraded ? ranks[feature] : nil)
@@ -74,30 +73,6 @@ struct BaselineScores: Sendable {
 
   /// The bins of a table's estimates.
   private static let bins = Bins.fine(unbounded: true)
-
-  /// The bytes and labels that tables learn from: beginnings of the files, if they are many.
-  private static func texts(_ setting: Setting, _ grammar: Grammar, threads: Int) throws
-    -> [(bytes: [UInt8], labels: Labels)]
-  {
-    var pieces: [(file: Int, range: Range<Int>)] = []
-    for file in setting.files.indices {
-      for (range, part) in setting.parts.ranges[file] where part != .report && !range.isEmpty {
-        pieces.append((file, range))
-      }
-    }
-    let length = Beginnings.commonLength(
-      pieces.map(\.range.count), total: ContextTable.mostPositions)
-    let (wanted, files) = (pieces, setting.files)
-    return try Workers(count: threads).map(
-      wanted.count, with: { try Labeler(grammar, features: setting.features.map(\.name)) }
-    ) { labeler, index in
-      let (file, range) = wanted[index]
-      let start = files[file].range.lowerBound + range.lowerBound
-      let bytes = try SourceReader.bytes(
-        of: files[file].file.path, in: start..<start + min(length, range.count))
-      return (bytes, labeler.labels(of: bytes))
-    }
-  }
 
   /// One worker's counts.
   private struct Tally: Sendable {

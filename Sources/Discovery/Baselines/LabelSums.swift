@@ -7,45 +7,52 @@ struct LabelSums: Sendable {
   private let groups: [Int]
   /// By place: inside each feature (F), then known in each group of features.
   private var bits: RankedBits
-  /// Of graded features: by place, the sum of the labels before it.
-  private var before: [[Double]]
+  /// Of graded features: sums of labels.
+  private var grades: [GradeSums?]
+  /// By position, until `finish`: its place in the order.
+  private var places: [Int32]
+  private let starts: [Int]
 
-  init(
-    _ texts: [(labels: Labels, range: Range<Int>)], _ features: [Feature], order: ReversedContexts
-  ) {
+  /// Of no labels yet.
+  init(_ features: [Feature], unknownGroups: [Int], order: ReversedContexts) {
     self.features = features.count
     kinds = features.map(\.kind)
-    groups = texts.first?.labels.unknownGroups ?? features.map { _ in 0 }
+    groups = unknownGroups
     let count = order.count
     bits = RankedBits(rows: count, columns: features.count + (groups.max() ?? 0) + 1)
-    before = kinds.map { $0 == .graded ? Array(repeating: 0, count: count + 1) : [] }
-
-    var places = [Int32](
-      repeating: 0, count: (order.starts.last ?? 0) + (texts.last?.range.count ?? 0))
+    grades = kinds.map { $0 == .graded ? GradeSums(count: count) : nil }
+    starts = order.starts
+    places = Array(repeating: 0, count: order.bytes)
     for place in 0..<count { places[order.position(at: place)] = Int32(place) }
-    for (text, start) in zip(texts, order.starts) {
-      for feature in features.indices {
-        let isGraded = kinds[feature] == .graded
-        let knownColumn =
-          groups.firstIndex(of: groups[feature]) == feature
-          ? features.count + groups[feature] : nil
-        let values = text.labels.values(feature, text.range)
-        for (offset, value) in values.enumerated() {
-          let place = Int(places[start + offset])
-          if let knownColumn, !value.isNaN { bits.set(place, knownColumn) }
-          guard value > 0 else { continue }
-          if isGraded {
-            before[feature][place + 1] = Double(value)
-          } else {
-            bits.set(place, feature)
-          }
-        }
+  }
+
+  /// Bytes that a position learnt from takes.
+  static func bytesAPosition(_ features: [Feature]) -> Double {
+    let graded = features.count { $0.kind == .graded }
+    return 1.5 / 8 * Double(features.count) + 4.125 * Double(graded)
+  }
+
+  /// Adds the labels at `range`, which are those of a text's positions.
+  mutating func add(_ labels: Labels, _ range: Range<Int>, asText text: Int) {
+    let start = starts[text]
+    for feature in 0..<features {
+      let isGraded = kinds[feature] == .graded
+      let knownColumn =
+        groups.firstIndex(of: groups[feature]) == feature ? features + groups[feature] : nil
+      for (offset, value) in labels.values(feature, range).enumerated() {
+        let place = Int(places[start + offset])
+        if let knownColumn, !value.isNaN { bits.set(place, knownColumn) }
+        guard value > 0 else { continue }
+        if isGraded { grades[feature]?.set(place, value) } else { bits.set(place, feature) }
       }
     }
+  }
+
+  /// Once all labels are added.
+  mutating func finish() {
+    places = []
     bits.count()
-    for feature in features.indices where !before[feature].isEmpty {
-      for place in 0..<count { before[feature][place + 1] += before[feature][place] }
-    }
+    for feature in 0..<features { grades[feature]?.add() }
   }
 
   /// Room for `read`.
@@ -55,8 +62,8 @@ struct LabelSums: Sendable {
   /// group.
   func read(_ places: Range<Int>, into room: inout [Float]) {
     bits.ones(in: places, into: &room)
-    for feature in 0..<features where kinds[feature] == .graded {
-      room[feature] = Float(before[feature][places.upperBound] - before[feature][places.lowerBound])
+    for feature in 0..<features {
+      if let sums = grades[feature] { room[feature] = Float(sums.sum(of: places)) }
     }
   }
 

@@ -26,29 +26,15 @@ struct LayoutTable: Sendable {
 
   private static let columns = mostColumns + 1
   private static let indentations = mostIndentations + 1
+  /// Pairs of both.
+  static let kinds = columns * indentations
 
-  /// Learns from all bytes of the texts.
-  init(_ texts: [(bytes: [UInt8], labels: Labels)], features: [Feature]) {
-    self.features = features.count
-    let groups = texts.first?.labels.unknownGroups ?? features.map { _ in 0 }
-    let kinds = Self.columns * Self.indentations
-    var known = [[Double]](
-      repeating: Array(repeating: 0, count: kinds), count: (groups.max() ?? 0) + 1)
-    var sums = [[Double]](repeating: Array(repeating: 0, count: kinds), count: features.count)
-    for (bytes, labels) in texts {
-      let places = Self.places(in: Layout(bytes), bytes.indices)
-      for feature in features.indices {
-        let counts = groups.firstIndex(of: groups[feature]) == feature
-        for (place, label) in zip(places, labels.values(feature)) where !label.isNaN {
-          sums[feature][place] += Double(label)
-          if counts { known[groups[feature]][place] += 1 }
-        }
-      }
-    }
-    var estimates = [Float](repeating: 0, count: kinds * features.count)
-    for feature in features.indices {
-      let means = Self.means(sums[feature], known[groups[feature]])
-      for place in 0..<kinds { estimates[place * features.count + feature] = Float(means[place]) }
+  init(_ sums: LayoutSums) {
+    features = sums.labels.count
+    var estimates = [Float](repeating: 0, count: Self.kinds * features)
+    for feature in 0..<features {
+      let means = Self.means(sums.labels[feature], sums.known[sums.unknownGroups[feature]])
+      for place in means.indices { estimates[place * features + feature] = Float(means[place]) }
     }
     self.estimates = estimates
   }
@@ -67,7 +53,7 @@ struct LayoutTable: Sendable {
   }
 
   /// Column and indentation, as one number, of the bytes of a range. O(range.upperBound).
-  private static func places(in layout: Layout, _ range: Range<Int>) -> [Int] {
+  static func places(in layout: Layout, _ range: Range<Int>) -> [Int] {
     let (columns, indentations) = (layout.columns(range), layout.indentations(range))
     return zip(columns, indentations).map { column, indentation in
       min(Int(column), mostColumns) * Self.indentations + min(Int(indentation), mostIndentations)
@@ -92,6 +78,36 @@ struct LayoutTable: Sendable {
       let alone = (one.sum + beta * all) / (one.known + beta)
       let otherAlone = (other.sum + beta * all) / (other.known + beta)
       return (sums[place] + beta * (alone + otherAlone) / 2) / (known[place] + beta)
+    }
+  }
+}
+
+/// Sums of labels at the same column and indentation, for a `LayoutTable`.
+struct LayoutSums: Sendable {
+  /// By feature and pair.
+  fileprivate(set) var labels: [[Double]]
+  /// By group of features that are unknown at the same bytes, and pair: how many labels are known.
+  fileprivate(set) var known: [[Double]]
+  let unknownGroups: [Int]
+
+  /// Of no labels yet.
+  init(_ features: [Feature], unknownGroups: [Int]) {
+    let none = [Double](repeating: 0, count: LayoutTable.kinds)
+    self.unknownGroups = unknownGroups
+    labels = features.map { _ in none }
+    known = Array(repeating: none, count: (unknownGroups.max() ?? 0) + 1)
+  }
+
+  /// Adds the labels at a range of a text.
+  mutating func add(_ source: Labels, _ layout: Layout, _ range: Range<Int>) {
+    let places = LayoutTable.places(in: layout, range)
+    for feature in labels.indices {
+      let group = unknownGroups[feature]
+      let counts = unknownGroups.firstIndex(of: group) == feature
+      for (place, label) in zip(places, source.values(feature, range)) where !label.isNaN {
+        labels[feature][place] += Double(label)
+        if counts { known[group][place] += 1 }
+      }
     }
   }
 }

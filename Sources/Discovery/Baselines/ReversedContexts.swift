@@ -11,7 +11,7 @@ struct ReversedContexts: Sendable {
 
   /// By text: where its first position lies in what `position(at:)` returns.
   let starts: [Int]
-  private let bytes: [UInt8]
+  private let text: [UInt8]
   private let sorted: [UInt32]
 
   /// Zeros before a text: three words of eight bytes can be read from its first position back.
@@ -29,18 +29,21 @@ struct ReversedContexts: Sendable {
       starts.append(bytes.count - range.count)
     }
     let positions = zip(starts, texts).flatMap { start, text in start..<start + text.range.count }
-    self.bytes = bytes
+    text = bytes
     self.starts = starts
     sorted = Self.sorted(positions, bytes)
   }
 
   var count: Int { sorted.count }
 
+  /// Every position is smaller.
+  var bytes: Int { text.count }
+
   /// The position at a place of the order.
   func position(at place: Int) -> Int { Int(sorted[place]) }
 
   /// The byte read `depth` bytes before the one at a place's position.
-  func byte(at place: Int, _ depth: Int) -> UInt8 { bytes[Int(sorted[place]) - depth] }
+  func byte(at place: Int, _ depth: Int) -> UInt8 { text[Int(sorted[place]) - depth] }
 
   /// The first place of `range` whose byte at `depth` is at least `byte`, where those bytes rise:
   /// all places of `range` agree on the bytes that come before `depth` in the order.
