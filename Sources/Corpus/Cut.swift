@@ -14,21 +14,27 @@ struct Cut: Equatable, Sendable {
   /// near-equal stretches as that limit allows, each but the last a multiple of `steps` long: no
   /// lane runs alone for long. Empty pieces vanish.
   static func cuts(of pieces: [Piece], lanes: Int, steps: Int) -> [Cut] {
-    let total = pieces.reduce(0) { $0 + $1.range.count }
-    let limit = max(steps, total / lanes)
-    return pieces.indices.flatMap { index in
-      cuts(of: pieces[index].range, piece: index, limit: limit, steps: steps)
-    }
+    cuts(
+      of: pieces.enumerated().map { Cut(piece: $0, range: $1.range, isFollowed: false) },
+      lanes: lanes, steps: steps)
   }
 
-  private static func cuts(of range: Range<Int>, piece: Int, limit: Int, steps: Int) -> [Cut] {
-    let count = roundedUp(range.count, by: limit)
-    let blocks = roundedUp(range.count, by: steps)
+  /// The same of cuts that are longer.
+  static func cuts(of stretches: [Cut], lanes: Int, steps: Int) -> [Cut] {
+    let total = stretches.reduce(0) { $0 + $1.range.count }
+    let limit = max(steps, total / lanes)
+    return stretches.flatMap { $0.cut(limit: limit, steps: steps) }
+  }
+
+  private func cut(limit: Int, steps: Int) -> [Cut] {
+    let count = Self.roundedUp(range.count, by: limit)
+    let blocks = Self.roundedUp(range.count, by: steps)
     return (0..<count).map { index in
       let start = range.lowerBound + index * blocks / count * steps
       let end = range.lowerBound + (index + 1) * blocks / count * steps
       return Cut(
-        piece: piece, range: start..<min(end, range.upperBound), isFollowed: index < count - 1)
+        piece: piece, range: start..<min(end, range.upperBound),
+        isFollowed: isFollowed || index < count - 1)
     }
   }
 

@@ -10,6 +10,8 @@ package struct FixedPass: Sendable {
   package let steps: Int
   /// Bytes of the pieces that the whole pass reads.
   package let bytes: Int
+  /// Bytes of a stretch of a sample: as many as each of 100 lanes reads of 300 KB.
+  private static let stretch = 3000
 
   /// The same and all leads.
   private let length: Int
@@ -22,32 +24,38 @@ package struct FixedPass: Sendable {
 
   /// A pass over `pieces`, at its start.
   ///
-  /// With `maximumBytes`, pieces are taken in the order given until they hold that much, the last
-  /// one shortened. `cutting` cuts long pieces as ``BatchStream`` does, so that one piece keeps all
-  /// lanes busy: cheap, for validation; without it, every piece is read from its one zero state to
-  /// its end, for exact scores. A cut begins from a zero state and `lead` bytes early, without targets
-  /// there, so that it meets about the states that it would have met in one go.
+  /// With `maximumBytes`, which takes `cutting`, stretches spread evenly over the pieces are read, no
+  /// more than that together. `cutting` cuts long pieces as ``BatchStream`` does, so that one piece
+  /// keeps all lanes busy: cheap, for validation; without it, every piece is read from its one zero
+  /// state to its end, for exact scores. A cut begins from a zero state and `lead` bytes early, without
+  /// targets there, so that it meets about the states that it would have met in one go.
   package init(
     pieces: [Piece], alphabet: Alphabet, lanes: Int, steps: Int, maximumBytes: Int? = nil,
     cutting: Bool, lead: Int = 0
   ) {
     precondition(lanes > 0 && steps > 0, "\(lanes) lanes of \(steps) steps hold nothing")
-    let kept = Self.first(maximumBytes ?? .max, of: pieces)
+    precondition(cutting || maximumBytes == nil, "a stretch has no zero state of its own")
+    let stretches = Spread.stretches(
+      of: pieces.map(\.range.count), total: maximumBytes ?? .max, length: Self.stretch
+    ).map { index, range in
+      let start = pieces[index].range.lowerBound
+      return Cut(
+        piece: index, range: start + range.lowerBound..<start + range.upperBound,
+        isFollowed: range.upperBound < pieces[index].range.count)
+    }
     let cuts =
       cutting
-      ? Cut.cuts(of: kept, lanes: lanes, steps: steps).map { $0.led(by: lead, in: kept[$0.piece]) }
-      : kept.indices.compactMap { index in
-        kept[index].range.isEmpty
-          ? nil : Cut(piece: index, range: kept[index].range, isFollowed: false)
-      }
-    self.pieces = kept
+      ? Cut.cuts(of: stretches, lanes: lanes, steps: steps)
+        .map { $0.led(by: lead, in: pieces[$0.piece]) }
+      : stretches
+    self.pieces = pieces
     self.alphabet = alphabet
     self.lanes = lanes
     self.steps = steps
     queue = cuts.enumerated().sorted { one, other in
       (other.element.range.count, one.offset) < (one.element.range.count, other.offset)
     }.map(\.element)
-    bytes = kept.reduce(0) { $0 + $1.range.count }
+    bytes = stretches.reduce(0) { $0 + $1.range.count }
     length = cuts.reduce(0) { $0 + $1.range.count }
     column = Array(repeating: Lane(), count: lanes)
   }
@@ -70,19 +78,5 @@ package struct FixedPass: Sendable {
     }
     batch.epoch = length == 0 ? 1 : Double(read) / Double(length)
     return read > before
-  }
-
-  /// The first `limit` bytes of `pieces`.
-  private static func first(_ limit: Int, of pieces: [Piece]) -> [Piece] {
-    var left = limit
-    var kept: [Piece] = []
-    for piece in pieces where left > 0 {
-      let range = piece.range.prefix(left)
-      var beginning = Piece(file: piece.file, range: range.startIndex..<range.endIndex)
-      beginning.shufflesLines = piece.shufflesLines
-      kept.append(beginning)
-      left -= range.count
-    }
-    return kept
   }
 }

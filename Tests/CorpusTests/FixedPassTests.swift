@@ -81,17 +81,40 @@ import Testing
     #expect(starts[1] == [1] + Array(repeating: 0, count: 99))
   }
 
-  @Test(arguments: [0, 1, 25, 30, 1000])
-  func `a limit takes pieces in the order given, the last one shortened`(limit: Int) throws {
-    let oracle = try BatchOracle([25, 40, 10], in: sandbox)
+  @Test(arguments: [0, 1, 3000, 7000, 1_000_000], [0, 500])
+  func `a limit takes stretches spread evenly over the pieces`(limit: Int, lead: Int) throws {
+    let oracle = try BatchOracle([9000, 40, 20_000, 10], in: sandbox)
+    // The second piece begins in its file.
+    var pieces = oracle.pieces
+    pieces[2] = Piece(file: pieces[2].file, range: 5000..<20_000)
     let pass = FixedPass(
-      pieces: oracle.pieces, alphabet: oracle.alphabet, lanes: 2, steps: 10, maximumBytes: limit,
-      cutting: false)
-    var tally = Tally(oracle)
-    for batch in try batches(pass) { tally.add(batch) }
-    let expected = (0..<75).map { $0 < limit ? 1 : 0 }
-    #expect(Array(tally.counts.joined()) == expected)
-    #expect(pass.bytes == min(limit, 75))
+      pieces: pieces, alphabet: oracle.alphabet, lanes: 3, steps: 10, maximumBytes: limit,
+      cutting: true, lead: lead)
+    let stretches = Spread.stretches(
+      of: pieces.map(\.range.count), total: limit, length: 3000)
+    // A piece's last byte has no target.
+    let expected = stretches.flatMap { piece, range in
+      range.dropLast(range.upperBound == pieces[piece].range.count ? 1 : 0).map {
+        [piece, pieces[piece].range.lowerBound + $0]
+      }
+    }
+    var (scored, read): ([[Int]], Int) = ([], 0)
+    for batch in try batches(pass) {
+      read += batch.lengths.reduce(0, +)
+      for lane in 0..<3 {
+        for step in 0..<batch.lengths[lane] where batch.targets[step * 3 + lane] >= 0 {
+          scored.append([batch.pieces[lane], batch.offsets[lane] + step])
+          let next = oracle.texts[batch.pieces[lane]][batch.offsets[lane] + step + 1]
+          #expect(Int(batch.targets[step * 3 + lane]) == oracle.alphabet.symbol(of: next))
+        }
+      }
+    }
+    #expect(scored.sorted { $0.lexicographicallyPrecedes($1) } == expected)
+    #expect(pass.bytes == stretches.reduce(0) { $0 + $1.range.count })
+    #expect(pass.bytes == min(limit / 3000 * 3000 + (limit < 3000 ? limit : 0), 24_050))
+    // Every stretch but one at a piece's start is met with what comes before it.
+    if limit == 7000 { #expect(read >= pass.bytes + 2 * lead) }
+    if lead == 0 { #expect(read == pass.bytes) }
   }
 
   @Test func `no pieces make a pass without a batch`() throws {

@@ -78,7 +78,7 @@ import Testing
       pieces: [piece], alphabet: alphabet, lanes: 1, steps: 50, seed: 1)
     var pass = FixedPass(
       pieces: [piece], alphabet: alphabet, lanes: 1, steps: 50, maximumBytes: bytes.count,
-      cutting: false)
+      cutting: true)
     var (trained, validated): ([UInt16], [UInt16]) = ([], [])
     var batch = Batch(lanes: 1, steps: 50)
     while trained.count < bytes.count {

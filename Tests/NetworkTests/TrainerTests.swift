@@ -56,6 +56,24 @@ import Testing
     #expect(reports.allSatisfy { $0.bytesPerSecond > 0 && $0.trainNats > 0 })
   }
 
+  @Test func `more text than a look reads is watched as a whole`() throws {
+    var generator = SeededGenerator(seed: 2)
+    let easy = String(repeating: "a", count: 300_000)
+    let letters: [Character] = ["a", "b", "c", "d", "e", "f", "g", "h"]
+    let hard = String((0..<300_000).map { _ in letters[generator.below(8)] })
+    let train = [try folder.piece(String(easy.prefix(4000)) + hard.prefix(1000), "mixed")]
+    let (easyPiece, hardPiece) = (try folder.piece(easy, "easy"), try folder.piece(hard, "hard"))
+    func watched(_ validation: [Piece]) throws -> Double {
+      let trainer = try Trainer(options(3), train: train, validation: validation)
+      _ = try trainer.run(Trainer.Callbacks())
+      return try #require(trainer.progress.validationNats)
+    }
+    let (one, other) = (try watched([easyPiece]), try watched([hardPiece]))
+    let both = try watched([easyPiece, hardPiece])
+    // Half of the stretches lie in each, and none over their ends.
+    #expect(one < 0.7 * other && abs(both - (one + other) / 2) < 0.02 * both)
+  }
+
   @Test func `dropout that grows leaves the first pass as it is`() throws {
     func parameters(_ epochs: Double, _ dropout: Double, grows: Bool) throws -> [Float] {
       var options = options(epochs)

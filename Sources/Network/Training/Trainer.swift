@@ -50,8 +50,8 @@ package final class Trainer {
 
   /// Nats a byte beyond which a network is lost: a blind guess costs 5.6 at most.
   private static let hopeless = 1000.0
-  /// Bytes of the fixed sample that the run is watched on; a look costs a third of training on them,
-  /// and there is one for every ten times as many trained on.
+  /// Bytes of the fixed sample that the run is watched on, stretches of all validation files; a look
+  /// costs a third of training on them, and there is one for every ten times as many trained on.
   private static let validationBytes = 300_000
 
   /// Throws what is wrong with the data or the options, before anything long begins.
