@@ -58,7 +58,7 @@ import Testing
       var span = union.mutableSpan
       regions.union().write(0..<50, into: &span)
       span = depth.mutableSpan
-      regions.depth().write(0..<50, into: &span)
+      regions.unique().depth().write(0..<50, into: &span)
       for byte in 0..<50 {
         let containing = ranges.filter { $0.contains(byte) }
         #expect(union[byte] == (containing.isEmpty ? 0 : 1))

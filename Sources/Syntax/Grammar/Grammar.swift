@@ -49,7 +49,8 @@ package struct Grammar: Sendable {
     self.extensions = description.extensions
     self.language =
       if let symbol = description.symbol {
-        try Language(path: "\(place)/parser.so", symbol: symbol)
+        try Language(
+          path: "\(place)/parser.so", symbol: symbol, directives: description.directives)
       } else {
         nil
       }

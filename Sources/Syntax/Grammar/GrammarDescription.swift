@@ -18,6 +18,8 @@ struct GrammarDescription: Decodable, Sendable {
   var lexer: LexicalRules?
   /// Words that mean something to whoever reads tokens; without them a text is not cut into pieces.
   var words: Words?
+  /// How the types of nodes begin that are directives.
+  var directives: String?
   /// Nodes that are one token to the lexer.
   var literals: [String]?
   /// Nodes that are a misreading in a declaration, where a name stands first in their brackets.

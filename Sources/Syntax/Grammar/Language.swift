@@ -9,9 +9,12 @@ import FoundationEssentials
 @safe struct Language: @unchecked Sendable {
   /// `const TSLanguage *`
   let pointer: OpaquePointer
+  /// How the types of nodes begin that are directives; nil where there are none.
+  let directives: String?
 
   /// Loads `path` and asks it for `symbol`. Throws `notBuilt` and `badGrammar`.
-  init(path: String, symbol: String) throws(SyntaxError) {
+  init(path: String, symbol: String, directives: String? = nil) throws(SyntaxError) {
+    self.directives = directives
     guard FileManager.default.fileExists(atPath: path) else { throw .notBuilt(path: path) }
     guard let library = unsafe dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
       let reason = unsafe dlerror().map { unsafe String(cString: $0) } ?? "it can't be loaded"

@@ -49,7 +49,15 @@ struct NodeFeatures: Sendable {
     meanings = subjects.enumerated().flatMap { index, subject in
       subject.aspects.map { (index, $0) }
     }
-    features = meanings.map { subjects[$0.subject].feature($0.aspect) }
+    features = meanings.map { meaning in
+      var feature = subjects[meaning.subject].feature(meaning.aspect)
+      if let directives = language.directives,
+        subjects[meaning.subject].isDirective(directives)
+      {
+        feature.known = .asWritten
+      }
+      return feature
+    }
   }
 
   /// The subject of a node's type, or -1: errors have none.
@@ -86,6 +94,11 @@ private struct Subject: Equatable {
       return nil
     }
     self.name = name
+  }
+
+  /// Whether it is a directive or begins one; `nodes` is how the types of such nodes begin.
+  func isDirective(_ nodes: String) -> Bool {
+    kind == .node && name.hasPrefix(nodes) || kind == .token && name.hasPrefix("#")
   }
 
   /// A token never nests, and one whose name is a byte is taken to be its first (Rust's `"` may be two,

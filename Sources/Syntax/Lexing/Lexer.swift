@@ -33,7 +33,8 @@ struct Lexer: Sendable {
       literals[Int(first)].append(
         LiteralForm(
           open: open,
-          prefixes: Set((rule.prefixes ?? rules.prefixes ?? []).map { Array($0.utf8) }), rule: rule))
+          prefixes: Set((rule.prefixes ?? rules.prefixes ?? []).map { Array($0.utf8) }), rule: rule)
+      )
     }
     var brackets = [UInt8](repeating: 0, count: 256)
     for (pair, texts) in rules.brackets.enumerated() where texts.count == 2 {

@@ -1,6 +1,6 @@
 /// What a lexer must know of a language, as `grammar.json` says it under `lexer`.
 struct LexicalRules: Decodable, Sendable {
-  /// Each an opening and a closing byte.
+  /// Each an opening and a closing byte; later ones close over earlier ones that lack their end.
   var brackets: [[String]]
   var comments: [Comment]
   var literals: [Literal]

@@ -84,16 +84,16 @@ struct Outline: Sendable {
   }
 
   private mutating func close(_ index: Int, _ token: Token) {
-    if let top = stack.last, tokens.code[top].bracket == token.bracket {
-      stack.removeLast()
-      partners[top] = Int32(index)
-      partners[index] = Int32(top)
-    } else if let match = stack.lastIndex(where: { tokens.code[$0].bracket == token.bracket }) {
-      isDoubtful = true
+    // A brace closes over parentheses that lack their end, and a parenthesis over no brace.
+    let match = stack.lastIndex { tokens.code[$0].bracket >= token.bracket }
+    if let match, tokens.code[stack[match]].bracket == token.bracket {
+      if match < stack.count - 1 { isDoubtful = true }
+      partners[stack[match]] = Int32(index)
+      partners[index] = Int32(stack[match])
       stack.removeSubrange(match...)
-    } else {
-      // A stray one; the brace of an `extern "C" {` is none of its own.
-      if !stack.isEmpty || reader == nil { isDoubtful = true }
+    } else if !stack.isEmpty || reader == nil {
+      // A stray one; that of an `extern "C" {` stands alone, too.
+      isDoubtful = true
     }
     // What stands first in its line closes a function, whatever went before.
     if isDoubtful, reader?.isBraceInFirstColumn(index) == true { stack = [] }

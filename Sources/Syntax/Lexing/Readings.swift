@@ -34,6 +34,7 @@ struct Readings {
     var hasElse = false
     /// By alternative.
     var taken: [Bool] = []
+    var leadsOn: [Bool] = []
     /// The alternative of another group that it lies in.
     var outer: (group: Int, alternative: Int)?
   }
@@ -50,7 +51,8 @@ struct Readings {
     directives = tokens.directives[first..<last]
     cut(tokens, range, bytes)
     group()
-    while all.count < Self.most, all.isEmpty || groups.contains(where: { $0.taken.contains(false) }) {
+    while all.count < Self.most, all.isEmpty || groups.contains(where: { $0.taken.contains(false) })
+    {
       let before = groups.map(\.taken)
       var reading = take()
       read(tokens, &reading)
@@ -67,7 +69,8 @@ struct Readings {
       segments.append(Segment(range: start..<directive.lowerBound, tokens: first..<index))
       (start, first) = (directive.upperBound, index + 1)
     }
-    segments.append(Segment(range: start..<max(start, bytes.upperBound), tokens: first..<range.upperBound))
+    segments.append(
+      Segment(range: start..<max(start, bytes.upperBound), tokens: first..<range.upperBound))
   }
 
   private mutating func group() {
@@ -103,6 +106,7 @@ struct Readings {
 
   /// The next reading's segments.
   private mutating func take() -> Reading {
+    findWays()
     var isActive = [true]
     var open: [(group: Int, chosen: Int, current: Int)] = []
     for (index, directive) in directives.enumerated() {
@@ -131,15 +135,21 @@ struct Readings {
   private func choice(in group: Int) -> Int {
     let alternatives = groups[group].taken.indices
     return alternatives.first { !groups[group].taken[$0] }
-      ?? alternatives.first { leadsOn(group, $0) }
+      ?? alternatives.first { groups[group].leadsOn[$0] }
       ?? min(all.count, alternatives.count - 1)
   }
 
-  private func leadsOn(_ group: Int, _ alternative: Int) -> Bool {
-    groups.indices.contains { inner in
-      guard let outer = groups[inner].outer, outer == (group, alternative) else { return false }
-      return groups[inner].taken.contains(false)
-        || groups[inner].taken.indices.contains { leadsOn(inner, $0) }
+  /// Finds out which alternatives hold others that no reading has taken. Inner groups come behind their
+  /// outer ones.
+  private mutating func findWays() {
+    for group in groups.indices {
+      groups[group].leadsOn = groups[group].taken.map { _ in false }
+    }
+    for group in groups.indices.reversed() {
+      let leads = groups[group].taken.contains(false) || groups[group].leadsOn.contains(true)
+      if leads, let outer = groups[group].outer {
+        groups[outer.group].leadsOn[outer.alternative] = true
+      }
     }
   }
 
@@ -159,15 +169,17 @@ struct Readings {
         if token.kind == .open {
           stack.append(here)
         } else if token.kind == .close {
-          guard let top = stack.last,
-            tokens.code[reading.tokens[top]].bracket == token.bracket
-          else {
+          let match = stack.lastIndex {
+            tokens.code[reading.tokens[$0]].bracket >= token.bracket
+          }
+          guard let match, tokens.code[reading.tokens[stack[match]]].bracket == token.bracket else {
             reading.isBalanced = false
             continue
           }
-          stack.removeLast()
-          reading.partners[top] = here
-          reading.partners[here] = top
+          if match < stack.count - 1 { reading.isBalanced = false }
+          reading.partners[stack[match]] = here
+          reading.partners[here] = stack[match]
+          stack.removeSubrange(match...)
         }
       }
       braces = stack.count

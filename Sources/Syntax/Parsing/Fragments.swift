@@ -16,6 +16,13 @@ struct Fragments {
 
   var isEmpty: Bool { all.isEmpty }
 
+  /// In the file.
+  var places: Regions {
+    var places = Regions()
+    for fragment in all { places.insert(fragment.range) }
+    return places
+  }
+
   /// Where lines are longer than their newlines say, in `text`.
   var lines: [Range<Int>] {
     all.filter(\.isDirective).map { $0.place..<$0.place + $0.range.count }

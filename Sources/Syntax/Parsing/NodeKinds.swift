@@ -58,7 +58,9 @@ struct NodeKinds: Sendable {
     symbol == TSSymbol.max ? .error : Int(symbol) < kinds.count ? kinds[Int(symbol)] : .ordinary
   }
 
-  func braces(_ symbol: TSSymbol) -> Braces? { Int(symbol) < holds.count ? holds[Int(symbol)] : nil }
+  func braces(_ symbol: TSSymbol) -> Braces? {
+    Int(symbol) < holds.count ? holds[Int(symbol)] : nil
+  }
 
   func bracket(_ symbol: TSSymbol) -> UInt8 { brackets[Int(symbol)] }
 }

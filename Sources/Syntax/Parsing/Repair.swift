@@ -101,7 +101,9 @@ struct Repair {
       case .open:
         let context = self.context(of: index, in: here.context, from: here.start)
         contexts[index] = context
-        if context == .block, stack.count == 1, partners[index] > 0 {
+        if context == .block, stack.count == 1, partners[index] > index,
+          Int(tokens[index].start) >= outerBlocks.last?.upperBound ?? 0
+        {
           outerBlocks.append(range(of: index, through: partners[index]))
         }
         beforeOpening(index, here.context, from: here.start)
@@ -140,7 +142,11 @@ struct Repair {
         wordBeforeType(index)
         if role(index).contains(.attribute) { attributeOfAggregate(index) }
         if isText(index, "case") { caseRange(index) }
-        if here.context == .block, isStatement(index, from: here.start) { loopMacro(index) }
+        if here.context == .block, isStatement(index, from: here.start),
+          let next = loopMacro(index)
+        {
+          stack[stack.count - 1].start = next
+        }
       default: break
       }
     }
@@ -272,29 +278,28 @@ struct Repair {
     if index == start { return true }
     if isText(index - 1, "else") || isText(index - 1, "do") { return true }
     guard isByte(index - 1, UInt8(ascii: ")")), partners[index - 1] > 0 else { return false }
-    let name = partners[index - 1] - 1
-    return isWord(name) && (role(name).contains(.reserved) || isStatement(name, from: start))
+    return role(partners[index - 1] - 1).contains(.reserved)
   }
 
-  /// `for_each(i) f(i);` becomes `for_each(i); f(i);`.
-  private mutating func loopMacro(_ index: Int) {
+  /// `for_each(i) f(i);` becomes `for_each(i); f(i);`. The token of the next statement; nil where there is
+  /// none.
+  private mutating func loopMacro(_ index: Int) -> Int? {
     guard role(index).isEmpty, isByte(index + 1, UInt8(ascii: "(")), partners[index + 1] > 0 else {
-      return
+      return nil
     }
     let close = partners[index + 1]
-    guard close + 1 < tokens.count else { return }
+    guard close + 1 < tokens.count else { return nil }
     let next = tokens[close + 1]
-    guard next.kind == .word || isByte(close + 1, UInt8(ascii: "{")) else { return }
+    guard next.kind == .word || isByte(close + 1, UInt8(ascii: "{")) else { return nil }
     let end = Int(tokens[close].end)
+    let word = tokens[index].range
     if end < Int(next.start) {
       text[end - base] = UInt8(ascii: ";")
-    } else if tokens[index].range.count >= 2 {
-      let word = tokens[index].range
-      blank(word)
-      text[word.lowerBound - base] = UInt8(ascii: "i")
-      text[word.lowerBound - base + 1] = UInt8(ascii: "f")
+    } else if word.count >= 2 {
+      substitute(word, "if")
       unknown.insert(word.lowerBound - base, end - base)
     }
+    return close + 1
   }
 
   /// A type, an operator or nothing as an argument becomes a name.
@@ -366,7 +371,8 @@ struct Repair {
       var first = index
       while first > 0, isWord(first - 1), !role(first - 1).contains(.aggregate) { first -= 1 }
       if index - first > 1 { blank(range(of: first, through: index - 2)) }
-    } else if context == .file, contexts[index] == .block, isByte(index - 1, UInt8(ascii: ")")) == false,
+    } else if context == .file, contexts[index] == .block,
+      isByte(index - 1, UInt8(ascii: ")")) == false,
       isWord(index - 1)
     {
       // int f(void) __attribute {
@@ -400,7 +406,8 @@ struct Repair {
     let isFirst = (start..<name).allSatisfy { isLeading($0) }
     let before = name - 1
     let followsBracket =
-      before >= start && (isByte(before, UInt8(ascii: ")")) || isByte(before, UInt8(ascii: "]"))
+      before >= start
+      && (isByte(before, UInt8(ascii: ")")) || isByte(before, UInt8(ascii: "]"))
         || isByte(before, UInt8(ascii: "}")) && hasUnderscores(name))
     if !role(name).isEmpty { return }
     if followsBracket {
@@ -533,7 +540,9 @@ struct Repair {
     return text[range.lowerBound - base..<range.upperBound - base].elementsEqual(string.utf8)
   }
 
-  private func role(_ index: Int) -> WordTable.Role { roles.indices.contains(index) ? roles[index] : [] }
+  private func role(_ index: Int) -> WordTable.Role {
+    roles.indices.contains(index) ? roles[index] : []
+  }
 
   private func role(_ token: Token) -> WordTable.Role {
     guard token.kind == .word, let words else { return [] }

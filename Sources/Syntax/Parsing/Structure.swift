@@ -109,20 +109,25 @@ final class Structure {
     for feature in regions.indices where known[feature] == .everywhere {
       regions[feature] = file.regions[feature].starting(in: read)
     }
+    var unclosed = standIn.unclosed
     if !fragments.isEmpty {
-      let (survey, found) = try parser.read(
-        fragments.text, lines: fragments.lines, isPart: true, within: limit)
-      for feature in regions.indices {
-        regions[feature].insert(
-          fragments.inFile(found[feature], ofTokens: known[feature] == .everywhere))
+      do throws(Refusal) {
+        let (survey, found) = try parser.read(
+          fragments.text, lines: fragments.lines, isPart: true, within: limit)
+        for feature in regions.indices {
+          regions[feature].insert(
+            fragments.inFile(found[feature], ofTokens: known[feature] == .everywhere))
+        }
+        lost.insert(fragments.inFile(survey.lost, ofTokens: false))
+        opaque.insert(fragments.inFile(survey.opaque, ofTokens: false))
+      } catch {
+        unclosed.insert(fragments.places)
       }
-      lost.insert(fragments.inFile(survey.lost, ofTokens: false))
-      opaque.insert(fragments.inFile(survey.opaque, ofTokens: false))
     }
     lost.insert(standIn.unknown)
     lost.insert(repair.unknown)
-    lost.insert(standIn.unclosed)
-    return Reading(regions: regions, unknown: unknown(lost, opaque, standIn.unclosed, again))
+    lost.insert(unclosed)
+    return Reading(regions: regions, unknown: unknown(lost, opaque, unclosed, again))
   }
 
   /// The pieces that are read again, since that wins something.

@@ -139,10 +139,19 @@ import CTreeSitter
     return start
   }
 
-  /// The end of the line of `lines` that holds `start`, else the next newline.
+  /// The end of the line of `lines` that holds `start`, else the next newline without a backslash before
+  /// it.
   private static func endOfLine(from start: Int, _ bytes: [UInt8], _ lines: [Range<Int>]) -> Int {
     let index = Labels.firstRange(in: lines, endingAfter: start)
     if index < lines.count, lines[index].contains(start) { return lines[index].upperBound }
-    return bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+    var end = start
+    while end < bytes.count {
+      if bytes[end] == UInt8(ascii: "\n") {
+        let before = end > 0 && bytes[end - 1] == UInt8(ascii: "\r") ? end - 2 : end - 1
+        if before < start || bytes[before] != UInt8(ascii: "\\") { break }
+      }
+      end += 1
+    }
+    return end
   }
 }

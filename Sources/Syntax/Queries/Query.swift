@@ -12,6 +12,7 @@ import CTreeSitter
   private(set) var patterns: [Pattern] = []
 
   private let role: QueryRole
+  private let directives: String?
 
   /// A class, since one is looked up for each match.
   final class Pattern {
@@ -30,6 +31,7 @@ import CTreeSitter
   ) throws(SyntaxError) {
     _ = Parser.started
     self.role = role
+    directives = language.directives
     try Self.check(source)
     var offset: UInt32 = 0
     var kind = TSQueryErrorNone
@@ -100,6 +102,11 @@ import CTreeSitter
     }
     let captured = captured(by: index)
     for feature in captured { features[feature].apply(pattern.settings) }
+    if pattern.settings.known == nil, mentionsDirectives(index, of: source) {
+      for feature in captured where features[feature].known == .structural {
+        features[feature].known = .asWritten
+      }
+    }
     if case .alterations = role, captured.count != 1 || pattern.operations.isEmpty {
       let start = Int(unsafe ts_query_start_byte_for_pattern(pointer, index))
       throw .badQuery(
@@ -109,6 +116,19 @@ import CTreeSitter
           of: source))
     }
     return pattern
+  }
+
+  /// Whether a pattern names a node that is a directive, or a token that begins one.
+  private func mentionsDirectives(_ index: UInt32, of source: QuerySource) -> Bool {
+    guard let directives else { return false }
+    let count = unsafe ts_query_pattern_count(pointer)
+    let start = Int(unsafe ts_query_start_byte_for_pattern(pointer, index))
+    let text = Array(source.text.utf8)
+    let end =
+      index + 1 < count
+      ? Int(unsafe ts_query_start_byte_for_pattern(pointer, index + 1)) : text.count
+    let pattern = String(decoding: text[start..<max(start, end)], as: UTF8.self)
+    return pattern.contains(directives) || pattern.contains("\"#")
   }
 
   private func set(
