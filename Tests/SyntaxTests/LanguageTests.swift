@@ -122,4 +122,41 @@ import Testing
     }
     #expect(labeler.labels(of: Array("a\n".utf8)).warning == nil)
   }
+
+  @Test func `a comment that is the first thing in a block of Python belongs to it`() throws {
+    let text = "def f():\n    # a\n    b = 1\n# c\nd = 2\ndef g():  # e\n    return 1\n"
+    #expect(
+      try picture("block-depth", text, language: "python")
+        == String(repeating: "0", count: 13) + String(repeating: "1", count: 14)
+        + String(repeating: "0", count: 28) + String(repeating: "1", count: 9))
+  }
+
+  @Test func `a line that is indented too far for Python's parser leaves the file unread`() throws {
+    let labeler = try Labeler(Grammar("python", in: grammars), features: ["block-depth"])
+    let deep = String(repeating: " ", count: 256)
+    let labels = labeler.labels(of: Array("if a:\n\(deep)b = 1\n".utf8))
+    #expect(labels.coverage == 0)
+    #expect(labels.warning?.contains("255 columns") == true)
+    #expect(labeler.labels(of: Array("if a:\n\(deep.dropLast())b = 1\n".utf8)).coverage == 1)
+  }
+
+  @Test func `letters whose low byte is a sign mislead no comment of Rust`() throws {
+    let text = "/* \u{12a}/ a */ fn f() { /*\u{221} b */ }\n"
+    #expect(
+      try picture("comment", text, language: "rust")
+        == "xxxxxxxxxx." + ".........." + "xxxxxxxx." + "...")
+    #expect(try !picture("doc-comment", text, language: "rust").contains("x"))
+  }
+
+  @Test(arguments: languages)
+  func `strings and comments are known where the parser is lost`(language: String) throws {
+    let text = [
+      "c": "int a = = \"b\" ( /* c */ ;\n", "rust": "let a = = \"b\" ( /* c */ ;\n",
+      "python": "a = = \"b\" ( # c\n",
+    ]
+    let lost = try #require(text[language])
+    #expect(try picture("string", lost, language: language).contains("xx"))
+    #expect(try picture("comment", lost, language: language).contains("xx"))
+    #expect(try !picture("string", lost, language: language).contains("?"))
+  }
 }

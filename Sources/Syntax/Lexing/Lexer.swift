@@ -109,7 +109,7 @@ struct Lexer: Sendable {
   }
 
   /// The token that starts at `start`.
-  private func token(_ bytes: [UInt8], at start: Int) -> Token {
+  func token(_ bytes: [UInt8], at start: Int) -> Token {
     let byte = bytes[start]
     let bracket = brackets[Int(byte)]
     if bracket != 0 {
@@ -129,7 +129,8 @@ struct Lexer: Sendable {
     for form in literals[Int(byte)] where form.rule.needsPrefix != true {
       if let token = literal(form, bytes, from: start, quote: start, hashes: 0) { return token }
     }
-    if byte == UInt8(ascii: "."), start + 1 < bytes.count, bytes[start + 1] >= UInt8(ascii: "0"),
+    if hasDirectives, byte == UInt8(ascii: "."), start + 1 < bytes.count,
+      bytes[start + 1] >= UInt8(ascii: "0"),
       bytes[start + 1] <= UInt8(ascii: "9")
     {
       return number(bytes, at: start)
@@ -138,7 +139,7 @@ struct Lexer: Sendable {
   }
 
   /// Where `text` ends that starts at `start`; nil where it isn't there. Lines may be joined in it.
-  private func end(of text: [UInt8], _ bytes: [UInt8], at start: Int) -> Int? {
+  func end(of text: [UInt8], _ bytes: [UInt8], at start: Int) -> Int? {
     var position = start
     for (index, byte) in text.enumerated() {
       if index > 0 { position = joined(bytes, position) }
@@ -146,35 +147,6 @@ struct Lexer: Sendable {
       position += 1
     }
     return position
-  }
-
-  /// A comment that opens at `start`; `inside` is the first byte after its opener.
-  private func comment(
-    _ bytes: [UInt8], from start: Int, inside: Int, _ close: [UInt8]?, _ nests: Bool
-  ) -> Token {
-    var position = inside
-    guard let close else {
-      while position < bytes.count, bytes[position] != UInt8(ascii: "\n") {
-        position = splice(bytes, at: position) ?? position + 1
-      }
-      return Token(start: UInt32(start), end: UInt32(position), kind: .comment)
-    }
-    let open = Array(bytes[start..<inside])
-    var depth = 1
-    while position < bytes.count {
-      if bytes[position] == close[0], let end = end(of: close, bytes, at: position) {
-        depth -= 1
-        position = end
-        if depth == 0 { return Token(start: UInt32(start), end: UInt32(end), kind: .comment) }
-      } else if nests, bytes[position] == open[0], let end = end(of: open, bytes, at: position) {
-        depth += 1
-        position = end
-      } else {
-        position += 1
-      }
-    }
-    return Token(
-      start: UInt32(start), end: UInt32(bytes.count), kind: .comment, isUnclosed: true)
   }
 
   /// A word, or a literal with a prefix.
@@ -216,7 +188,7 @@ struct Lexer: Sendable {
     while end < bytes.count {
       let byte = bytes[end]
       if Self.isWord(byte) || byte == UInt8(ascii: ".") {
-        // In Rust 0..9 is a range.
+        // Where there are no directives there may be ranges: 0..9.
         if byte == UInt8(ascii: "."), !hasDirectives { break }
         end += 1
       } else if byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-"),
@@ -234,125 +206,6 @@ struct Lexer: Sendable {
   private static func isHexadecimal(_ bytes: [UInt8], _ start: Int) -> Bool {
     start + 1 < bytes.count && bytes[start] == UInt8(ascii: "0")
       && bytes[start + 1] | 32 == UInt8(ascii: "x")
-  }
-
-  /// A literal whose quote is at `quote`; nil where it is none.
-  private func literal(
-    _ form: LiteralForm, _ bytes: [UInt8], from start: Int, quote: Int, hashes: Int
-  ) -> Token? {
-    guard let inside = end(of: form.open, bytes, at: quote) else { return nil }
-    let isRaw = form.rule.hashes == true
-    if form.rule.single == true, !Self.holdsOneCharacter(bytes, inside, form.open[0]) { return nil }
-    var position = inside
-    while position < bytes.count {
-      let byte = bytes[position]
-      if byte == UInt8(ascii: "\\"), !isRaw {
-        position = splice(bytes, at: position) ?? escape(bytes, at: position)
-      } else if byte == UInt8(ascii: "\n"), form.rule.multiline != true {
-        break
-      } else if byte == form.open[0], let end = end(of: form.open, bytes, at: position),
-        end + hashes <= bytes.count,
-        bytes[end..<end + hashes].allSatisfy({ $0 == UInt8(ascii: "#") })
-      {
-        // tree-sitter-rust counts them in a byte.
-        return Token(
-          start: UInt32(start), end: UInt32(end + hashes), kind: .literal, isUnclosed: hashes > 255)
-      } else {
-        position += 1
-      }
-    }
-    return Token(
-      start: UInt32(start), end: UInt32(min(position, bytes.count)), kind: .literal,
-      isUnclosed: true)
-  }
-
-  /// Behind a backslash and what it escapes; a line's end may be two bytes.
-  private func escape(_ bytes: [UInt8], at position: Int) -> Int {
-    let isReturn = position + 2 < bytes.count && bytes[position + 1] == UInt8(ascii: "\r")
-    return isReturn && bytes[position + 2] == UInt8(ascii: "\n") ? position + 3 : position + 2
-  }
-
-  /// Whether one character or escape, and then a quote, follow.
-  private static func holdsOneCharacter(_ bytes: [UInt8], _ inside: Int, _ quote: UInt8) -> Bool {
-    guard inside < bytes.count, bytes[inside] != quote else { return false }
-    if bytes[inside] == UInt8(ascii: "\\") { return true }
-    // A character of up to four bytes.
-    var end = inside + 1
-    while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
-    return end < bytes.count && bytes[end] == quote
-  }
-
-  /// Appends the directive at `start` and its tokens; the byte after it.
-  private func directive(_ bytes: [UInt8], at start: Int, into tokens: inout Tokens) -> Int {
-    let first = tokens.inDirectives.count
-    var position = start + 1
-    var words = 0
-    var name: ArraySlice<UInt8> = []
-    while let next = onSameLine(bytes, from: position) {
-      let token: Token
-      if words == 1, bytes[next] == UInt8(ascii: "<"), name.starts(with: "include".utf8) {
-        token = header(bytes, at: next)
-      } else {
-        token = self.token(bytes, at: next)
-      }
-      if token.isCode {
-        if words == 0 { name = bytes[token.range] }
-        words += 1
-      }
-      tokens.inDirectives.append(token)
-      position = Int(token.end)
-    }
-    let end = endOfLine(bytes, from: position)
-    tokens.code.append(Token(start: UInt32(start), end: UInt32(end), kind: .directive))
-    tokens.directives.append(
-      Directive(
-        name: Self.name(name), range: start..<end,
-        tokens: first..<tokens.inDirectives.count))
-    return end
-  }
-
-  private static func name(_ word: ArraySlice<UInt8>) -> Directive.Name {
-    switch String(decoding: word, as: UTF8.self) {
-    case "if", "ifdef", "ifndef": .opens
-    case "elif", "elifdef", "elifndef": .alternates
-    case "else": .otherwise
-    case "endif": .closes
-    case "define": .define
-    default: .other
-    }
-  }
-
-  /// The next byte of a directive that is no white space; nil where its line ends.
-  private func onSameLine(_ bytes: [UInt8], from position: Int) -> Int? {
-    var position = position
-    while position < bytes.count, bytes[position] != UInt8(ascii: "\n") {
-      if let next = splice(bytes, at: position) {
-        position = next
-      } else if bytes[position] > 32, bytes[position] != 127 {
-        return position
-      } else {
-        position += 1
-      }
-    }
-    return nil
-  }
-
-  /// Before the newline that ends a directive whose last token ends at `position`.
-  private func endOfLine(_ bytes: [UInt8], from position: Int) -> Int {
-    var position = position
-    while position < bytes.count, bytes[position] != UInt8(ascii: "\n") {
-      position = splice(bytes, at: position) ?? position + 1
-    }
-    return position
-  }
-
-  private func header(_ bytes: [UInt8], at start: Int) -> Token {
-    var end = start + 1
-    while end < bytes.count, bytes[end] != UInt8(ascii: "\n") {
-      end += 1
-      if bytes[end - 1] == UInt8(ascii: ">") { break }
-    }
-    return Token(start: UInt32(start), end: UInt32(end), kind: .header)
   }
 
   static func isWord(_ byte: UInt8) -> Bool {

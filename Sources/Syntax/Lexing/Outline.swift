@@ -14,8 +14,6 @@ struct Outline: Sendable {
     var isDoubtful = false
   }
 
-  /// By code token: the bracket that closes or opens it; -1 where there is none, and elsewhere.
-  private(set) var partners: [Int32]
   /// Ascending; every code token is in one.
   private(set) var pieces: [Piece] = []
 
@@ -28,9 +26,8 @@ struct Outline: Sendable {
     var hasElse = false
   }
 
-  private let bytes: [UInt8]
   private let tokens: Tokens
-  private let reader: CodeReader?
+  private var code: CodeTokens
   private var stack: [Int] = []
   private var groups: [Group] = []
   /// The first token of the piece that is being read; its tokens so far may be comments alone.
@@ -42,12 +39,13 @@ struct Outline: Sendable {
 
   /// Without `words` a text is one piece.
   init(_ bytes: [UInt8], _ tokens: Tokens, words: WordTable?) {
-    self.bytes = bytes
     self.tokens = tokens
-    reader = words.map { CodeReader(bytes, tokens.code, $0) }
-    partners = [Int32](repeating: -1, count: tokens.code.count)
+    code = CodeTokens(bytes, tokens.code, words: words)
     read()
   }
+
+  /// By code token: the bracket that closes or opens it; -1 where there is none, and elsewhere.
+  var partners: [Int] { code.partners }
 
   private mutating func read() {
     var directive = 0
@@ -58,7 +56,7 @@ struct Outline: Sendable {
         directive += 1
       case .open:
         isEmpty = false
-        if reader?.isLinkage(index) != true || !stack.isEmpty { stack.append(index) }
+        if !stack.isEmpty || !(code.knowsWords && code.isLinkage(index)) { stack.append(index) }
       case .close:
         isEmpty = false
         close(index, token)
@@ -68,9 +66,9 @@ struct Outline: Sendable {
       case .comment: break
       default:
         isEmpty = false
-        guard stack.isEmpty, let reader else { break }
-        if reader.isByte(index, UInt8(ascii: "=")) { hasEquals = true }
-        if reader.isByte(index, UInt8(ascii: ";")) { cut(after: index) }
+        guard stack.isEmpty else { break }
+        if code.isByte(index, UInt8(ascii: "=")) { hasEquals = true }
+        if code.isByte(index, UInt8(ascii: ";")) { cut(after: index) }
       }
     }
     if !stack.isEmpty { isDoubtful = true }
@@ -78,7 +76,7 @@ struct Outline: Sendable {
     for index in pieces.indices {
       let end =
         index + 1 < pieces.count
-        ? Int(tokens.code[pieces[index + 1].tokens.lowerBound].start) : bytes.count
+        ? Int(tokens.code[pieces[index + 1].tokens.lowerBound].start) : code.text.count
       pieces[index].bytes = Int(tokens.code[pieces[index].tokens.lowerBound].start)..<end
     }
   }
@@ -88,15 +86,15 @@ struct Outline: Sendable {
     let match = stack.lastIndex { tokens.code[$0].bracket >= token.bracket }
     if let match, tokens.code[stack[match]].bracket == token.bracket {
       if match < stack.count - 1 { isDoubtful = true }
-      partners[stack[match]] = Int32(index)
-      partners[index] = Int32(stack[match])
+      code.partners[stack[match]] = index
+      code.partners[index] = stack[match]
       stack.removeSubrange(match...)
-    } else if !stack.isEmpty || reader == nil {
+    } else if !stack.isEmpty || !code.knowsWords {
       // A stray one; that of an `extern "C" {` stands alone, too.
       isDoubtful = true
     }
     // What stands first in its line closes a function, whatever went before.
-    if isDoubtful, reader?.isBraceInFirstColumn(index) == true { stack = [] }
+    if isDoubtful, code.knowsWords, code.isBraceInFirstColumn(index) { stack = [] }
   }
 
   private mutating func read(_ directive: Directive, at index: Int) {
@@ -144,13 +142,13 @@ struct Outline: Sendable {
   /// Whether a closing bracket outside of all others ends a piece: the brace of a function does, that
   /// of a struct or an initialiser has a `;` behind it.
   private func endsPiece(_ index: Int) -> Bool {
-    guard let reader, reader.isByte(index, UInt8(ascii: "}")) else { return false }
-    let opener = Int(partners[index])
-    return opener < start || !(hasEquals || reader.isAggregate(opener, partners))
+    guard code.isByte(index, UInt8(ascii: "}")) else { return false }
+    let opener = code.partners[index]
+    return opener < start || !(hasEquals || code.isAggregate(opener))
   }
 
   private mutating func cut(after index: Int) {
-    guard reader != nil || index == tokens.code.count - 1 else { return }
+    guard code.knowsWords || index == tokens.code.count - 1 else { return }
     guard start <= index else { return }
     pieces.append(Piece(tokens: start..<index + 1, isDoubtful: isDoubtful))
     start = index + 1

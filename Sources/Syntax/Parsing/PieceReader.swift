@@ -129,8 +129,10 @@ struct PieceReader {
   private func bestAttempt(
     _ one: Readings.Reading, _ plain: [UInt8], base: Int, wasRead: Bool
   ) -> Attempt {
-    let code = one.tokens.map { tokens.code[$0] }
-    var repair = Repair(plain, base: base, tokens: code, partners: one.partners, words: words)
+    var repair = Repair(
+      CodeTokens(
+        plain, base: base, one.tokens.map { tokens.code[$0] }, partners: one.partners, words: words)
+    )
     repair.run(.surely)
     let pairs = repair.brackets
     var best = Attempt(text: plain, lost: [0..<plain.count], changed: [])
@@ -142,7 +144,7 @@ struct PieceReader {
     let repaired = attempt(repair.text, repair.unknown, repair.brackets)
     if repaired.cost < best.cost { best = repaired }
     if !repaired.lost.isEmpty, !repair.outerBlocks.isEmpty {
-      repair.keepOnly(repair.outerBlocks)
+      repair.keepOuterBlocks()
       let bodies = attempt(repair.text, repair.unknown, repair.brackets)
       if bodies.cost < best.cost { best = bodies }
     }
