@@ -27,7 +27,8 @@ struct Outline: Sendable {
   }
 
   private let tokens: Tokens
-  private var code: CodeTokens
+  /// All code tokens, with the brackets that belong together.
+  private(set) var code: CodeTokens
   private var stack: [Int] = []
   private var groups: [Group] = []
   /// The first token of the piece that is being read; its tokens so far may be comments alone.

@@ -140,9 +140,10 @@ extension Repair {
 
   /// `__weak int f` becomes `int f`: no name stands before a type.
   mutating func wordBeforeType(_ index: Int) {
-    guard code.isWord(index - 1), code.role(index - 1).isEmpty,
-      !code.role(index).isDisjoint(with: [.type, .aggregate]) || code.isText(index, "static")
-        || code.isText(index, "typedef") || code.isText(index, "extern")
+    let role = code.role(index)
+    guard !role.isEmpty, code.isWord(index - 1), code.role(index - 1).isEmpty,
+      !role.isDisjoint(with: [.type, .aggregate])
+        || ["static", "typedef", "extern"].contains(where: { code.isText(index, $0) })
     else { return }
     code.blank(code.tokens[index - 1].range)
   }

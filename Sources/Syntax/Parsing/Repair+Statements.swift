@@ -3,8 +3,9 @@
 extension Repair {
   /// Whether a statement may begin at `index`.
   func isStatement(_ index: Int, from start: Int) -> Bool {
-    if index == start || code.isText(index - 1, "else") || code.isText(index - 1, "do") {
-      return true
+    if index == start { return true }
+    if code.role(index - 1).contains(.reserved) {
+      return code.isText(index - 1, "else") || code.isText(index - 1, "do")
     }
     // Behind if (a).
     return code.isByte(index - 1, UInt8(ascii: ")"))
@@ -31,7 +32,7 @@ extension Repair {
 
   /// `case 1 ... 3:` becomes `case 1:`.
   mutating func caseRange(_ index: Int) {
-    guard code.isText(index, "case") else { return }
+    guard code.role(index).contains(.reserved), code.isText(index, "case") else { return }
     let near = index + 1..<min(index + 64, code.tokens.count)
     let colon = UInt8(ascii: ":")
     guard let end = near.first(where: { code.isByte($0, colon) }) else { return }

@@ -42,17 +42,11 @@ struct Repair {
   /// What is read of a piece. Comments are not among its tokens.
   init(_ code: CodeTokens) { self.code = code }
 
-  /// A file; without `words` nothing is repaired.
-  init(_ text: [UInt8], _ tokens: Tokens, _ outline: Outline, words: WordTable?) {
-    let kept = tokens.code.indices.filter {
-      tokens.code[$0].isCode && tokens.code[$0].kind != .directive
-    }
-    var places = [Int](repeating: -1, count: tokens.code.count)
-    for (place, index) in kept.enumerated() { places[index] = place }
-    code = CodeTokens(
-      text, kept.map { tokens.code[$0] },
-      partners: kept.map { outline.partners[$0] < 0 ? -1 : places[outline.partners[$0]] },
-      words: words)
+  /// A file; nothing is repaired where no words are known.
+  init(_ outline: Outline) {
+    code = outline.code
+    code.keep(
+      code.indices.filter { code.tokens[$0].isCode && code.tokens[$0].kind != .directive })
   }
 
   /// The text, rewritten.

@@ -67,27 +67,65 @@ final class Structure {
     let limit = TimeLimit(bytes: bytes.count)
     guard let lexer else {
       let (survey, regions) = try parser.read(bytes, isPart: false, within: limit)
-      return Reading(regions: regions, unknown: unknown(survey.lost, survey.opaque, Regions(), []))
+      return Draft(regions: regions, lost: survey.lost, opaque: survey.opaque).reading
     }
     let tokens = lexer.tokens(of: bytes)
     let standIn = StandIn(bytes, tokens)
     let outline = Outline(standIn.text, tokens, words: parser.kinds.words)
-    var repair = Repair(standIn.text, tokens, outline, words: parser.kinds.words)
+    var repair = Repair(outline)
     repair.run(.surely)
-    let file = try parser.read(
-      repair.text, lines: tokens.directives.map(\.range), isPart: false, within: limit)
+    let lines = tokens.directives.map(\.range)
+    let file = try parser.read(repair.text, lines: lines, isPart: false, within: limit)
     let disagreed = disagreements(file.survey, tokens, repair.brackets, count: bytes.count)
 
-    var regions = file.regions
-    var (lost, opaque) = (file.survey.lost, file.survey.opaque)
-    var again: [Range<Int>] = []
+    var draft = Draft(regions: file.regions, lost: file.survey.lost, opaque: file.survey.opaque)
     if let words = parser.kinds.words {
+      // What lies between two brackets that are not each other's is read rightly all the same.
       let reader = PieceReader(
         tokens: tokens, text: repair.text, words: words, parser: parser, limit: limit)
-      // What lies between two brackets that are not each other's is read rightly all the same.
-      let plans = plans(outline.pieces, lost: lost.merged(), disagreed.ends, reader)
-      again = plans.map(\.bytes)
-      let good = again.gaps(in: 0..<bytes.count)
+      let plans = plans(outline.pieces, lost: draft.lost.merged(), disagreed.ends, reader)
+      draft.replace(plans, count: bytes.count, reader)
+    } else {
+      draft.lost.insert(disagreed)
+    }
+
+    // Where a tree says nothing, or is lost, tokens are found by themselves.
+    let unread = tokens.widened(draft.unread.merged())
+    let read = unread.gaps(in: 0..<bytes.count)
+    for feature in known.indices where known[feature] == .everywhere {
+      draft.regions[feature] = file.regions[feature].starting(in: read)
+    }
+    add(fragments(tokens, standIn, in: unread, lexer), to: &draft, within: limit)
+    draft.lost.insert(standIn.unknown)
+    draft.lost.insert(repair.unknown)
+    draft.unclosed.insert(standIn.unclosed)
+    return draft.reading
+  }
+
+  /// What is known of a file so far.
+  private struct Draft {
+    /// By structural feature.
+    var regions: [Regions]
+    /// Where the parser is lost.
+    var lost: Regions
+    /// Raw text.
+    var opaque: Regions
+    /// Where a token is lost.
+    var unclosed = Regions()
+    /// What was read again, without its directives.
+    var again = Regions()
+
+    var unread: Regions {
+      var unread = lost
+      unread.insert(again)
+      return unread
+    }
+
+    /// Takes what is known of some pieces from readings of their own.
+    mutating func replace(_ plans: [PieceReader.Plan], count: Int, _ reader: PieceReader) {
+      guard !plans.isEmpty else { return }
+      for plan in plans { again.insert(plan.bytes) }
+      let good = again.merged().gaps(in: 0..<count)
       regions = regions.map { $0.starting(in: good) }
       lost = lost.clipped(to: good)
       opaque = opaque.clipped(to: good)
@@ -96,38 +134,39 @@ final class Structure {
         for feature in regions.indices { regions[feature].insert(found.regions[feature]) }
         lost.insert(found.unknown)
       }
-    } else {
-      lost.insert(disagreed)
     }
 
-    // Where a tree says nothing, or is lost, tokens are found by themselves.
-    var unread = lost
-    for range in again { unread.insert(range) }
-    let whole = tokens.widened(unread.merged())
-    let fragments = fragments(tokens, standIn, in: whole, lexer)
-    let read = whole.gaps(in: 0..<bytes.count)
-    for feature in regions.indices where known[feature] == .everywhere {
-      regions[feature] = file.regions[feature].starting(in: read)
+    var reading: Reading {
+      var inMacros = lost
+      inMacros.insert(unclosed)
+      var structural = inMacros
+      structural.insert(opaque)
+      var asWritten = structural
+      asWritten.insert(again)
+      return Reading(
+        regions: regions,
+        unknown: [
+          .everywhere: unclosed.merged(), .inMacros: inMacros.merged(),
+          .structural: structural.merged(), .asWritten: asWritten.merged(),
+        ])
     }
-    var unclosed = standIn.unclosed
-    if !fragments.isEmpty {
-      do throws(Refusal) {
-        let (survey, found) = try parser.read(
-          fragments.text, lines: fragments.lines, isPart: true, within: limit)
-        for feature in regions.indices {
-          regions[feature].insert(
-            fragments.inFile(found[feature], ofTokens: known[feature] == .everywhere))
-        }
-        lost.insert(fragments.inFile(survey.lost, ofTokens: false))
-        opaque.insert(fragments.inFile(survey.opaque, ofTokens: false))
-      } catch {
-        unclosed.insert(fragments.places)
+  }
+
+  /// Adds what is found in tokens and directives that are parsed by themselves.
+  private func add(_ fragments: Fragments, to draft: inout Draft, within limit: TimeLimit) {
+    guard !fragments.isEmpty else { return }
+    do throws(Refusal) {
+      let (survey, found) = try parser.read(
+        fragments.text, lines: fragments.lines, isPart: true, within: limit)
+      for feature in draft.regions.indices {
+        draft.regions[feature].insert(
+          fragments.inFile(found[feature], ofTokens: known[feature] == .everywhere))
       }
+      draft.lost.insert(fragments.inFile(survey.lost, ofTokens: false))
+      draft.opaque.insert(fragments.inFile(survey.opaque, ofTokens: false))
+    } catch {
+      draft.unclosed.insert(fragments.places)
     }
-    lost.insert(standIn.unknown)
-    lost.insert(repair.unknown)
-    lost.insert(unclosed)
-    return Reading(regions: regions, unknown: unknown(lost, opaque, unclosed, again))
   }
 
   /// The pieces that are read again, since that wins something.
@@ -187,18 +226,5 @@ final class Structure {
       { fragments.append(directive, of: standIn.text) }
     }
     return fragments
-  }
-
-  private func unknown(
-    _ lost: Regions, _ opaque: Regions, _ unclosed: Regions, _ again: [Range<Int>]
-  ) -> [Known: [Range<Int>]] {
-    var structural = lost
-    structural.insert(opaque)
-    var asWritten = structural
-    for range in again { asWritten.insert(range) }
-    return [
-      .everywhere: unclosed.merged(), .inMacros: lost.merged(), .structural: structural.merged(),
-      .asWritten: asWritten.merged(),
-    ]
   }
 }
