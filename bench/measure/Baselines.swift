@@ -5,7 +5,7 @@ import Network
 import Syntax
 
 /// What the last 20 bytes and the layout know of C's features on 3 MB of files, the same whatever the
-/// corpus, when they learn from two thirds of a corpus of so many bytes, as in `neurons`. With 0
+/// corpus, when they learn from two thirds of a corpus of `bytes`, as in `neurons`. With 0
 /// positions tables are as large as there.
 func measureBaselines() throws {
   guard arguments.count >= 4, let positions = Int(arguments[1]) else {

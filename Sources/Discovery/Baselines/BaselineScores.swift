@@ -15,7 +15,7 @@ struct BaselineScores: Sendable {
 
   /// - Parameters:
   ///   - learns: also learn the tables of the last 20 bytes and of the layout.
-  ///   - positions: they learn from at most so many; nil for as many as `ContextTable` says.
+  ///   - positions: the most that they learn from; nil for the default of `ContextTable`.
   init(
     _ setting: Setting, grammar: Grammar, threads: Int, learns: Bool, positions: Int? = nil
   ) throws {

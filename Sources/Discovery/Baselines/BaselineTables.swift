@@ -20,7 +20,7 @@ struct BaselineTables: Sendable {
 
   /// Labels each file that has a stretch, whole: O(its bytes). Throws what reading a file throws.
   ///
-  /// - Parameter positions: at most so many are learnt from.
+  /// - Parameter positions: the most that are learnt from.
   init(_ setting: Setting, grammar: Grammar, threads: Int, positions: Int? = nil) throws {
     let features = setting.features
     let sample = Self.sample(

@@ -9,7 +9,7 @@ package struct BaselineTrial: Sendable {
 
   /// - Parameters:
   ///   - features: by name; all of the grammar's if empty.
-  ///   - positions: tables learn from at most so many; nil for as many as a certificate's.
+  ///   - positions: the most that tables learn from; nil for the default of a certificate.
   ///
   /// Throws what reading the files or finding the features throws.
   package init(

@@ -18,13 +18,13 @@ import Syntax
 struct ContextTable: Sendable {
   /// The longest context, in bytes.
   static let longest = ReversedContexts.longest
-  /// At most so many positions are learnt from, and no more than take so many bytes. Of 67 MB of Linux,
+  /// The most positions that are learnt from, and the most bytes that they may take. Of 67 MB of Linux,
   /// the mean measure of six features on other files is .681 from 2 Mi positions, .710 from 4 Mi, .735
   /// from 8 Mi, .757 from 16 Mi and .797 from all; from 8 Mi, learning takes two seconds.
   private static let mostPositions = 8 << 20
   private static let mostBytes = 1e9
 
-  /// How many positions are learnt from at most, for so many features.
+  /// The most positions that are learnt from, for a number of features.
   static func positions(of features: [Feature]) -> Int {
     min(mostPositions, Int(mostBytes / (5 + LabelSums.bytesAPosition(features))))
   }
