@@ -173,7 +173,10 @@ def test_what_scrolls_under_a_still_pointer_is_not_pointed_at(browser):
     page.keys("t")
     mouse, scrolled = page.page.mouse, set()
     mouse.move(*page.run(GLYPHS)[-1])
-    for _ in range(8):
+    # How far apart disagreements lie depends on the network.
+    for press in range(60):
+        if press >= 8 and len(scrolled) > 1:
+            break
         page.keys("d")
         said = page.text("#status")
         # The browser tells of what came under the pointer a moment later.

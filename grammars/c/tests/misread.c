@@ -4,7 +4,7 @@
 SYSCALL_DEFINE1(name, int, x) { if (x) return x; }
 //                               ^ !if-condition
 //                                 ^^ if-condition function-body block-depth=1
-//                     ^ ?parameter-list !function-body
+//                     ^ ?parameter-list ?function-body
 static __printf(2, 3) int f(int a)
 //     ^^^^^^^^ ?identifier ?function-name
 //                        ^ function-name
