@@ -58,9 +58,8 @@ import Testing
     }
   }
 
-  /// The slow obvious version: at each byte, look at every node. What the parser is lost in is read again
-  /// in other words, so it is left out here.
-  @Test(arguments: CaretTests.files.filter { !$0.hasSuffix("broken.c") })
+  /// The slow obvious version: at each byte, look at every node.
+  @Test(arguments: CaretTests.plain)
   func `runs agree with a walk over every node at every byte`(path: String) throws {
     let text = try bytes(path)
     let grammar = try c()

@@ -91,7 +91,7 @@ import Testing
     let own = try Labeler(grammar, features: names)
     let other = try Labeler(
       try c().adding(query: patterns.joined(separator: "\n")), features: queries)
-    for path in CaretTests.files {
+    for path in CaretTests.plain {
       let text = Carets(try String(contentsOfFile: path, encoding: .utf8)).bytes
       let (labels, found) = (own.labels(of: text), other.labels(of: text))
       for (index, name) in names.enumerated() {

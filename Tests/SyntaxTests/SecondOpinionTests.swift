@@ -102,6 +102,14 @@ import Testing
     #expect(try !labels("function-body", of: "main(argc", in: text).contains("x"))
   }
 
+  @Test func `a function without parameters has an unknown head and a known body`() throws {
+    let text = "DEFINE name { if (a) return 1; }\nint f(void) { return 1; }\n"
+    #expect(try labels("identifier", of: "DEFINE name", in: text) == "???????????")
+    #expect(
+      try labels("function-body", of: "{ if (a) return 1; }", in: text) == "xxxxxxxxxxxxxxxxxxx.")
+    #expect(try labels("if-condition", of: "(a) return", in: text) == "xx........")
+  }
+
   @Test func `a loop macro without braces costs no level`() throws {
     let text =
       "void f(int i)\n{\n  for_each_cpu(i)\n    f(i)->n = 1;\n  if (i) { g(); }\n}\nint h(void) { return 1; }\n"

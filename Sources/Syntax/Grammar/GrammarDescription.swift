@@ -24,6 +24,9 @@ struct GrammarDescription: Decodable, Sendable {
   var literals: [String]?
   /// Nodes that are a misreading in a declaration, where a name stands first in their brackets.
   var misleading: [String]?
+  /// Nodes that define a function, and the node that must stand in their head: without parameters it is
+  /// no function, but what a macro made look like one.
+  var heads: [String: String]?
   /// The nodes whose braces hold one thing or another.
   var braces: [Braces: [String]]?
   /// Nodes that are a name.

@@ -15,6 +15,8 @@ struct NodeKinds: Sendable {
     case name
     /// In a declaration: brackets that are a misreading where a name stands first in them.
     case misleading
+    /// The definition of a function.
+    case definition
     /// A bracket.
     case open, close
   }
@@ -24,6 +26,8 @@ struct NodeKinds: Sendable {
   private let brackets: [UInt8]
   /// By symbol: what a node's braces hold.
   private let holds: [Braces?]
+  /// The types of nodes of which one stands in the head of a function.
+  private let declarators: Set<String>
   let words: WordTable?
 
   init(_ language: Language, _ description: GrammarDescription) {
@@ -48,6 +52,7 @@ struct NodeKinds: Sendable {
       holds.append(held)
     }
     self.holds = holds
+    declarators = Set((description.heads ?? [:]).values)
     self.kinds = kinds
     self.brackets = brackets
     words = description.words.map(WordTable.init)
@@ -62,6 +67,22 @@ struct NodeKinds: Sendable {
     Int(symbol) < holds.count ? holds[Int(symbol)] : nil
   }
 
+  /// The head of a definition that declares no parameters, so that it is none; nil where it does.
+  func headWithoutParameters(_ definition: TSNode) -> Range<Int>? {
+    let body = unsafe child(definition, "body")
+    var declarator = unsafe child(definition, "declarator")
+    while unsafe !ts_node_is_null(declarator) {
+      if declarators.contains(unsafe String(cString: ts_node_type(declarator))) { return nil }
+      unsafe declarator = child(declarator, "declarator")
+    }
+    guard unsafe !ts_node_is_null(body) else { return nil }
+    return unsafe Int(ts_node_start_byte(definition))..<Int(ts_node_start_byte(body))
+  }
+
+  private func child(_ node: TSNode, _ field: String) -> TSNode {
+    unsafe ts_node_child_by_field_name(node, field, UInt32(field.utf8.count))
+  }
+
   func bracket(_ symbol: TSSymbol) -> UInt8 { brackets[Int(symbol)] }
 }
 
@@ -72,6 +93,7 @@ extension GrammarDescription {
     if literals?.contains(type) == true { return .literal }
     if names?.contains(type) == true { return .name }
     if misleading?.contains(type) == true { return .misleading }
+    if heads?[type] != nil { return .definition }
     return .ordinary
   }
 }

@@ -68,6 +68,8 @@ struct Survey {
         case .name:
           isLost =
             isLost || kinds.words?[text, start..<min(end, text.count)].contains(.reserved) == true
+        case .definition:
+          if let head = unsafe kinds.headWithoutParameters(node) { lost.insert(head) }
         case .open where !isMissing:
           open.append((level, kinds.bracket(symbol), brackets.count))
           let holds = parents.last.flatMap { kinds.braces($0) }
