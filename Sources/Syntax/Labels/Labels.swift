@@ -59,12 +59,6 @@ package struct Labels: Sendable {
 
   /// Where in ascending `ranges` the first lies that ends beyond `position`.
   static func firstRange(in ranges: [Range<Int>], endingAfter position: Int) -> Int {
-    var low = 0
-    var high = ranges.count
-    while low < high {
-      let middle = (low + high) / 2
-      if ranges[middle].upperBound <= position { low = middle + 1 } else { high = middle }
-    }
-    return low
+    ranges.partitioningIndex { $0.upperBound > position }
   }
 }
