@@ -71,12 +71,6 @@ struct Steps: Equatable, Sendable {
 
   /// The index of the first run that starts beyond `position`.
   func firstRun(after position: Int) -> Int {
-    var low = 0
-    var high = runs.count
-    while low < high {
-      let middle = (low + high) / 2
-      if Int(runs[middle].start) <= position { low = middle + 1 } else { high = middle }
-    }
-    return low
+    runs.partitioningIndex { Int($0.start) > position }
   }
 }
