@@ -91,4 +91,13 @@ import Testing
     #expect(Set(read.joined()) == ["1", "2", "3", "4", "5"])
     #expect(!readings.all.contains { !$0.isBalanced })
   }
+
+  /// The group begins within the first piece, and what opens in it goes on behind it.
+  @Test(arguments: [
+    "{\n#if A\n}\n{{{\n#else\n}\n#endif\n", "f(\n#if A\n);\n{ {\n#else\n);\n#endif\n",
+  ])
+  func `a group that begins in the first piece may open more than it closes`(text: String) throws {
+    let first = text.trimmingCharacters(in: .whitespacesAndNewlines).dropLast("\n#endif".count)
+    #expect(try pieces(text) == ["?\(first)", "#endif"])
+  }
 }

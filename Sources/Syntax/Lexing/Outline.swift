@@ -132,8 +132,10 @@ struct Outline: Sendable {
         // A head that lacks its end, behind whole pieces: it ends here.
         cut(after: index)
       } else {
-        let first = group.pieces - 1
-        isDoubtful = isDoubtful || pieces[first...].contains(where: \.isDoubtful)
+        let first = pieces.lastIndex { $0.tokens.lowerBound <= group.directive } ?? 0
+        // Nobody closes what was open before the group, and opens more, but by mistake.
+        isDoubtful =
+          isDoubtful || !group.stack.isEmpty || pieces[first...].contains(where: \.isDoubtful)
         start = pieces[first].tokens.lowerBound
         pieces.removeSubrange(first...)
       }
