@@ -92,8 +92,8 @@ struct NeuronColumn {
         Glyph.harmless(f.name)
       },
       ofFeature(kind == .binary ? "share" : "above 0", 12, digits: 3) { $0.prevalence },
-      NeuronColumn(column: .init(heading: "best cell", isLeft: true)) { _, n in
-        n.map { Glyph.harmless($0.neuron) } ?? "too rare"
+      NeuronColumn(column: .init(heading: "best cell", isLeft: true)) { f, n in
+        n.map { Glyph.harmless($0.neuron) } ?? (f.prevalence == 0 ? "none here" : "too rare")
       },
       NeuronColumn(column: .init(heading: "±", weight: 8)) { _, n in
         n.map { $0.polarity < 0 ? "-" : "+" } ?? ""

@@ -17,8 +17,17 @@ package enum Companion {
   }
 
   package static var executableFolder: String {
-    let executable =
-      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "/"
+    let executable = executable
     return String(executable[..<(executable.lastIndex(of: "/") ?? executable.startIndex)])
+  }
+
+  /// This process's own executable, to start another of its kind; in tests the command that lies beside
+  /// them.
+  package static var command: String {
+    executable.hasSuffix(".xctest") ? "\(executableFolder)/cellscope" : "/proc/self/exe"
+  }
+
+  private static var executable: String {
+    (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "/"
   }
 }

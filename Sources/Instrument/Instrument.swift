@@ -17,6 +17,7 @@ package final class Instrument: Sendable {
   let bench: Workbench
   /// Where typed queries run: one that takes long keeps nothing else waiting.
   let queries: Workbench
+  let queryGate: Gate
   let writer: Writer
   let index: CorpusIndex
   /// Of what is typed.
@@ -42,7 +43,8 @@ package final class Instrument: Sendable {
     texts = TextStore(limits)
     reading = TextReading(model: model, reader: reader, store: texts)
     bench = Workbench()
-    queries = Workbench(places: 1)
+    queries = Workbench(places: limits.queries)
+    queryGate = Gate(limits.queries)
     writer = try Writer(model)
     index = CorpusIndex(model.shape, limits: limits)
     gate = Gate(limits.requests)

@@ -29,6 +29,7 @@ struct Cellscope: ParsableCommand {
 @main
 struct Main {
   static func main() {
+    if CommandLine.arguments.dropFirst() == [QueryAnswerer.argument] { return QueryAnswerer.run() }
     Interrupt.allow()
     holdStandardDescriptors()
     do {

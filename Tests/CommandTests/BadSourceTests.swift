@@ -136,6 +136,23 @@ import Testing
     }
   }
 
+  /// tree-sitter would end the process at the first, and never come back from the others.
+  @Test(arguments: [
+    ("(_) @x (_) @y", 0, ""), ("(identifier)** @x", 64, "enough"),
+    ("(_ (_)* @a (_)* @b (_)* @c (_)* @d)", 64, "takes longer than 7 seconds"),
+    ("(call_expression (identifier) _ (argument_list)) @x", 0, "@x matches nothing in these files"),
+  ])
+  func `a query that tree-sitter can't bear ends nothing`(
+    query: String, status: Int32, words: String
+  ) throws {
+    let run = try Command.run(
+      "neurons", TinyModel.file, "\(Command.corpus)/ring.c", "--include-trained", "--query", query,
+      "--feature", "comment")
+    #expect(run.status == status, "\(run.messages)")
+    #expect(words.isEmpty ? run.messages.isEmpty : run.messages.contains(words), "\(run.messages)")
+    if words.contains("nothing") { #expect(run.output.contains("none here")) }
+  }
+
   @Test(arguments: [
     ("(if_statement condition: (_ @x)", 1, 29), ("(if_statment) @x", 1, 2),
     ("(if_statement\n  cond: (_) @x)", 2, 3), ("(identifier)", 1, 1), ("", 1, 1),

@@ -105,6 +105,31 @@ import Testing
     #expect(spot?["column"] as? Int == column, "\(answer.text)")
   }
 
+  /// tree-sitter would end the server at the first, and never come back from the others.
+  @Test func `queries that tree-sitter can't bear end neither the server nor its lanes`()
+    async throws
+  {
+    var limits = Limits()
+    limits.queries = 2
+    let stand = try Stand(limits: limits)
+    let text = "void f() {\(String(repeating: "a();", count: 2_000))}"
+    let slow = "(compound_statement (_)* @x (_)* @y (_)* @z)"
+    let two = try await stand.post("/api/query", ["text": text, "query": "(_) @x (_) @y"])
+    #expect(two.status == 200)
+    #expect(two.list("captures").count == 2)
+    async let first = stand.post("/api/query", ["text": text, "query": slow])
+    async let second = stand.post("/api/query", ["text": text, "query": slow])
+    try await Task.sleep(for: .seconds(1))
+    let third = try await stand.post("/api/query", ["text": text, "query": "(identifier) @x"])
+    #expect(third.isRefusal(503))
+    for answer in try await [first, second] {
+      #expect(answer.isRefusal(400), "\(answer.text)")
+      #expect((answer.json["spot"] as? [String: Any])?["line"] as? Int == 1)
+    }
+    let after = try await stand.post("/api/query", ["text": text, "query": "(identifier) @x"])
+    #expect(after.status == 200)
+  }
+
   @Test func `a query that matches nothing names no cell`() async throws {
     let answer = try await Stand().post(
       "/api/query", ["text": "int a;", "query": "(goto_statement) @x"])

@@ -38,9 +38,10 @@ enum HTMLCertificates {
     let name = HTMLText.escaped(feature.name)
     guard let words = CertificateWords(feature, cells), let cell = AnnotatedCell(feature, .measured)
     else {
+      let why =
+        feature.prevalence == 0 ? "nowhere in these files" : "too rare here to choose a cell for"
       return try sink.append(
-        "<p class=\"rare\" id=\"\(anchor(feature.name))\"><b>\(name)</b> is too rare here to choose a "
-          + "cell for.</p>\n")
+        "<p class=\"rare\" id=\"\(anchor(feature.name))\"><b>\(name)</b> is \(why).</p>\n")
     }
     let claim = ClaimText(cell, label: nil)
     let side = claim.side.isEmpty ? "" : ", \(claim.side)"

@@ -43,6 +43,7 @@ struct LabelSurvey: Sendable {
       }
       return counts
     }
+    if let problem = grammar.queryProblem { throw SyntaxError.badQuery(problem) }
     for part in Part.allCases {
       ranks[part] = features.indices.map { feature in
         var histogram: [Int: Int] = [:]
@@ -52,6 +53,7 @@ struct LabelSurvey: Sendable {
         return GradeRanks(histogram)
       }
     }
+    var unmatched: [String] = []
     wholeRanks = features.indices.map { feature in
       var histogram: [Int: Int] = [:]
       for counts in counted {
@@ -59,6 +61,7 @@ struct LabelSurvey: Sendable {
           histogram.merge(counts.grades[part.rawValue][feature], uniquingKeysWith: +)
         }
       }
+      if !histogram.keys.contains(where: { $0 > 0 }) { unmatched.append(features[feature].name) }
       return GradeRanks(histogram)
     }
     byteRanks = features.indices.map { feature in
@@ -74,6 +77,7 @@ struct LabelSurvey: Sendable {
     bytes = counted.reduce(0) { $0 + $1.bytes }
     knownBytes = counted.reduce(0) { $0 + $1.knownBytes }
     warnings = counted.flatMap(\.warnings).sorted { $0.file < $1.file }.map(\.sentence)
+    if !isControl { warnings += unmatched.compactMap(grammar.unmatched) }
   }
 
   /// What one worker counted.

@@ -12,6 +12,8 @@ package struct Limits: Sendable {
   package var text = 1 << 20
   /// Bytes of a tree-sitter query.
   package var query = 8 << 10
+  /// Queries that run at once, each in a process of its own; one more is told to come back.
+  package var queries = 8
   /// Cells of one request.
   package var neurons = 64
   /// Bytes that one request continues a text by.

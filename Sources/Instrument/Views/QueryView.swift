@@ -87,13 +87,16 @@ extension Instrument {
   private func matches(of query: String, in text: Text) async throws(Problem)
     -> (tracks: [Track], warning: String?)
   {
-    try await queries.run { () throws(Problem) in
+    guard queryGate.enter() else { throw .busy("\(limits.queries) queries are running") }
+    defer { queryGate.leave() }
+    return try await queries.run { () throws(Problem) in
       do throws(SyntaxError) {
         let grammar = try text.grammar.adding(query: query)
         let added = grammar.features.map(\.name).filter { name in
           !text.grammar.features.contains { $0.name == name }
         }
         let labels = try Labeler(grammar, features: Array(added.prefix(4))).labels(of: text.bytes)
+        if let problem = grammar.queryProblem { throw SyntaxError.badQuery(problem) }
         let tracks = labels.features.indices.map {
           Track(feature: labels.features[$0], labels: labels.values($0))
         }

@@ -13,14 +13,13 @@ final class AlteringQuery {
 
   /// Of the grammar's alteration `name`. Throws `badGrammar`, `badQuery`.
   init(_ grammar: Grammar, _ name: String) throws(SyntaxError) {
-    let query = grammar.altering
     guard let language = grammar.language,
-      let index = query.captures.firstIndex(where: { $0.capture == name })
+      let query = try grammar.altering.compiled(language, capturing: { $0.capture == name }),
+      let index = query.features.firstIndex(where: { $0.capture == name })
     else { throw .badGrammar(path: grammar.name, reason: "it can't alter anything") }
     self.index = index
-    every = query.captures[index].every
-    self.query = try query.compiled(language)
-    self.query.disablePatterns { $0 == index }
+    every = query.features[index].every
+    self.query = query
     parser = Parser(language)
     kinds = NodeKinds(language, grammar.description)
     nesting = grammar.description.nesting.map(Nesting.init)

@@ -24,7 +24,11 @@ package struct Grammar: Sendable {
 
   let description: GrammarDescription
   let language: Language?
+  /// Of the grammar's own folder.
+  let folder: String
   private(set) var queries = QuerySet()
+  /// What users gave, whose features come after those of `queries`.
+  private(set) var given: [GivenQuery] = []
   /// What the queries say of their features, then those of nodes, then the hard negatives', in the
   /// order of `features`.
   private(set) var structural: [StructuralFeature]
@@ -39,6 +43,7 @@ package struct Grammar: Sendable {
   /// Throws `SyntaxError`: an unknown name, a parser not built, a query that doesn't fit.
   package init(_ name: String, in folder: String? = nil) throws(SyntaxError) {
     let folder = try GrammarFolder.find(folder)
+    self.folder = folder
     let available = GrammarFolder.names(in: folder)
     guard available.contains(name) else {
       throw .unknownGrammar(name: name, folder: folder, available: available)
@@ -78,12 +83,25 @@ package struct Grammar: Sendable {
         QueryProblem("language '\(name)' has no parser, so no queries", at: 0, of: source))
     }
     var grammar = self
-    let added = try grammar.add(source)
-    if added.isEmpty {
+    let query = try GivenQuery(source, self)
+    if query.captures.isEmpty {
       throw .badQuery(
         QueryProblem("it captures nothing: name a feature with @name", at: 0, of: source))
     }
+    try grammar.insert(query.captures)
+    grammar.given.append(query)
     return grammar
+  }
+
+  /// Why a given query could not be run on some text.
+  package var queryProblem: QueryProblem? { given.lazy.compactMap(\.problem).first }
+
+  /// What to say of a feature of a given query that is nowhere; nil for any other feature.
+  package func unmatched(_ name: String) -> String? {
+    given.first { $0.captures.contains { $0.capture == name } }.map { query in
+      "The query's @\(name) matches nothing in these files."
+        + (query.hasWildcard ? " A _ stands for one node, which must be there." : "")
+    }
   }
 
   /// This grammar with features made from every node, token and field that its language has;
@@ -111,7 +129,7 @@ package struct Grammar: Sendable {
   package var nodeFeatures: [String] { nodes?.features.map(\.feature.name) ?? [] }
 
   /// How many of the features are the queries'.
-  var queried: Int { queries.captures.count }
+  var queried: Int { given.reduce(queries.captures.count) { $0 + $1.captures.count } }
 
   /// Where the features called `names` lie in `features`. Throws `unknownFeature`.
   package func indices(of names: [String]) throws(SyntaxError) -> [Int] {
@@ -134,17 +152,23 @@ package struct Grammar: Sendable {
       available: all.features.map(\.name).filter { !made.contains($0) }, ofNodes: made.count)
   }
 
+  /// Adds a query that is known to be sound.
   @discardableResult
-  private mutating func add(_ source: QuerySource) throws(SyntaxError) -> [StructuralFeature] {
+  mutating func add(_ source: QuerySource) throws(SyntaxError) -> [StructuralFeature] {
     guard let language else { return [] }
-    let query = try Query(source, language: language)
-    for added in query.features where features.contains(where: { $0.name == added.feature.name }) {
+    let captures = try Query(source, language: language).features
+    try insert(captures)
+    queries.add(source, captures)
+    return captures
+  }
+
+  /// Inserts the features of a query after those of the others.
+  private mutating func insert(_ captures: [StructuralFeature]) throws(SyntaxError) {
+    for added in captures where features.contains(where: { $0.name == added.feature.name }) {
       throw .featureExists(name: added.feature.name)
     }
-    features.insert(contentsOf: query.features.map(\.feature), at: queried)
-    structural.insert(contentsOf: query.features, at: queried)
-    queries.add(source, query.features)
-    return query.features
+    features.insert(contentsOf: captures.map(\.feature), at: queried)
+    structural.insert(contentsOf: captures, at: queried)
   }
 
   /// Adds the labels of a hard negative.

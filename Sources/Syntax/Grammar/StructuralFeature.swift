@@ -40,7 +40,7 @@ struct StructuralFeature: Hashable, Sendable {
 }
 
 /// Where a structural feature's label is known.
-enum Known: String, CaseIterable, Sendable {
+enum Known: String, CaseIterable, Codable, Sendable {
   /// Only where the parser read the text with its directives.
   case asWritten = "as-written"
   /// Not where the parser is lost, nor in raw text.

@@ -19,7 +19,7 @@ package enum SyntaxError: Error, Equatable {
 }
 
 /// Where a query is wrong, and why.
-package struct QueryProblem: Error, Equatable {
+package struct QueryProblem: Error, Equatable, Codable {
   /// The file's name, or `query` for one given on the command line.
   package let source: String
   /// From 1, in bytes.
@@ -71,9 +71,23 @@ extension SyntaxError: CustomStringConvertible {
 }
 
 extension QueryProblem: CustomStringConvertible {
+  /// Of a longer line so many bytes around the spot are shown.
+  private static let shown = 72
+
   package var description: String {
+    let line = Array(text.utf8)
+    var (start, end) = (0, line.count)
+    if line.count > Self.shown {
+      start = min(max(0, column - 1 - Self.shown / 2), line.count - Self.shown)
+      end = start + Self.shown
+      // Characters stay whole.
+      while start > 0, line[start] & 0xC0 == 0x80 { start -= 1 }
+      while end < line.count, line[end] & 0xC0 == 0x80 { end += 1 }
+    }
+    let shown = String(decoding: line[start..<end], as: UTF8.self)
     // Tabs stay tabs, so that the caret stands under its spot however wide they are.
-    let indent = text.utf8.prefix(column - 1).map { $0 == UInt8(ascii: "\t") ? "\t" : " " }
-    return "\(source):\(line):\(column): \(reason)\n  \(text)\n  \(indent.joined())^"
+    let indent = line[start..<max(start, min(column - 1, end))]
+      .map { $0 == UInt8(ascii: "\t") ? "\t" : " " }
+    return "\(source):\(self.line):\(column): \(reason)\n  \(shown)\n  \(indent.joined())^"
   }
 }

@@ -7,6 +7,8 @@ package final class Labeler {
 
   private let grammar: Grammar
   private let structure: Structure?
+  /// The queries that users gave of which a feature is wanted, and the first of their indices.
+  private var given: [(query: GivenQuery, first: Int)] = []
   /// By feature: its index in the grammar.
   private let indices: [Int]
 
@@ -20,6 +22,12 @@ package final class Labeler {
     wanted.formUnion(wanted.compactMap { grammar.target(of: $0) })
     wanted = wanted.filter { $0 < grammar.structural.count }
     structure = wanted.isEmpty ? nil : try Structure(grammar, wanted: wanted)
+    var first = grammar.queries.captures.count
+    for query in grammar.given {
+      let captured = first..<first + query.captures.count
+      if captured.contains(where: wanted.contains) { given.append((query, first)) }
+      first = captured.upperBound
+    }
   }
 
   /// The labels of a file, whatever its bytes are.
@@ -31,6 +39,10 @@ package final class Labeler {
     var warning: String?
     do throws(Refusal) {
       reading = try structure?.read(bytes)
+      for (query, first) in given {
+        guard let found = query.regions(of: bytes) else { throw .queryFailed }
+        for (index, regions) in found.enumerated() { reading?.regions[first + index] = regions }
+      }
       unknown = reading?.unknown ?? [:]
     } catch {
       warning = error.sentence

@@ -5,6 +5,8 @@ enum Refusal: Error {
   case tooIndented
   case tooIntricate
   case tooSlow(seconds: Int)
+  /// A query that a user gave.
+  case queryFailed
 
   /// For people.
   var sentence: String {
@@ -15,6 +17,7 @@ enum Refusal: Error {
       case .tooIndented: "a line is indented by more than \(Structure.mostIndented) columns"
       case .tooIntricate: "it is no code that the parser can make sense of"
       case .tooSlow(let seconds): "that takes longer than \(seconds) seconds"
+      case .queryFailed: "the query fails at it"
       }
     return "not parsed, since \(reason): its structural labels are unknown"
   }

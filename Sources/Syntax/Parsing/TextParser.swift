@@ -21,13 +21,10 @@ final class TextParser {
     parser = Parser(language)
     kinds = NodeKinds(language, grammar.description)
     count = grammar.structural.count
-    var passes = [
-      try QueryPass(grammar.queries, grammar, language, hard: false, wanted: wanted)
-    ]
-    if wanted.contains(where: { grammar.structural[$0].hardNegative != nil }) {
-      passes.append(try QueryPass(grammar.hard, grammar, language, hard: true, wanted: wanted))
-    }
-    self.passes = passes
+    passes = [
+      try QueryPass(grammar.queries, grammar, language, hard: false, wanted: wanted),
+      try QueryPass(grammar.hard, grammar, language, hard: true, wanted: wanted),
+    ].compactMap { $0 }
     firstNode = grammar.queried
     nodes = grammar.nodes.flatMap { WantedNodes($0, wanted.map { $0 - grammar.queried }) }
   }

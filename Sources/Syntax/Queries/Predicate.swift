@@ -29,10 +29,7 @@ enum Predicate {
       self = .equal(try Self.capture(arguments[0], name), arguments[1], name == "eq?")
     case ("match?", 2), ("not-match?", 2):
       let pattern = try Self.text(arguments[1], name)
-      guard let regex = try? Regex(pattern) else {
-        throw Misfit("'\(pattern)' is not a regular expression")
-      }
-      self = .match(try Self.capture(arguments[0], name), regex, name == "match?")
+      self = .match(try Self.capture(arguments[0], name), try Self.regex(pattern), name == "match?")
     case ("any-of?", 2...):
       var texts: [[UInt8]] = []
       for argument in arguments.dropFirst() {
@@ -45,6 +42,30 @@ enum Predicate {
       throw Misfit(
         "no predicate #\(name): there are #eq?, #not-eq?, #match?, #not-match?, #any-of? and #set!")
     }
+  }
+
+  /// Swift's own compiler of regular expressions calls itself for each bracket.
+  private static let deepest = 100
+
+  /// An expression over Unicode scalars, not characters: the end of a line with `\r\n` is two.
+  private static func regex(_ pattern: String) throws(Misfit) -> Regex<AnyRegexOutput> {
+    var depth = 0
+    var isEscaped = false
+    for byte in pattern.utf8 {
+      defer { isEscaped = byte == UInt8(ascii: "\\") && !isEscaped }
+      switch byte {
+      case UInt8(ascii: "("), UInt8(ascii: "["): depth += isEscaped ? 0 : 1
+      case UInt8(ascii: ")"), UInt8(ascii: "]"): depth -= isEscaped || depth == 0 ? 0 : 1
+      default: break
+      }
+      guard depth <= deepest else {
+        throw Misfit("a regular expression nested deeper than \(deepest)")
+      }
+    }
+    guard let regex = try? Regex(pattern) else {
+      throw Misfit("'\(pattern.prefix(100))' is not a regular expression")
+    }
+    return regex.matchingSemantics(.unicodeScalar)
   }
 
   private static func capture(_ word: Word, _ name: String) throws(Misfit) -> UInt32 {

@@ -1,24 +1,6 @@
 import CTreeSitter
 
 extension Query {
-  /// Refuses what would overflow the compiler's stack or its counters.
-  static func check(_ source: QuerySource) throws(SyntaxError) {
-    guard source.text.utf8.count <= longest else {
-      throw .badQuery(QueryProblem("longer than \(longest) bytes", at: longest, of: source))
-    }
-    var depth = 0
-    for (offset, byte) in source.text.utf8.enumerated() {
-      switch byte {
-      case UInt8(ascii: "("), UInt8(ascii: "["): depth += 1
-      case UInt8(ascii: ")"), UInt8(ascii: "]"): depth = max(0, depth - 1)
-      default: break
-      }
-      guard depth <= deepest else {
-        throw .badQuery(QueryProblem("nested deeper than \(deepest)", at: offset, of: source))
-      }
-    }
-  }
-
   /// tree-sitter's verdict as a sentence.
   static func problem(_ kind: TSQueryError, at offset: Int, of source: QuerySource) -> QueryProblem
   {

@@ -11,6 +11,7 @@ import CTreeSitter
   /// By pattern index.
   private(set) var patterns: [Pattern] = []
 
+  private let source: QuerySource
   private let role: QueryRole
   private let directives: String?
 
@@ -21,18 +22,15 @@ import CTreeSitter
     var settings = PatternSettings()
   }
 
-  /// tree-sitter descends into nested patterns by recursion and counts its steps in 16 bits.
-  static let longest = 65_535
-  static let deepest = 100
-
   /// Compiles the query. Throws `badQuery`.
   init(
     _ source: QuerySource, language: Language, role: QueryRole = .features
   ) throws(SyntaxError) {
     _ = Parser.started
+    self.source = source
     self.role = role
     directives = language.directives
-    try Self.check(source)
+    try QueryShape.check(source)
     var offset: UInt32 = 0
     var kind = TSQueryErrorNone
     let length = UInt32(source.text.utf8.count)
@@ -46,24 +44,18 @@ import CTreeSitter
     readCaptures()
     let count = unsafe ts_query_pattern_count(pointer)
     for index in 0..<count {
-      patterns.append(try pattern(index, of: source))
+      patterns.append(try pattern(index))
     }
   }
 
   deinit { unsafe ts_query_delete(pointer) }
 
-  /// Leaves out the patterns that capture none of the features for which `isWanted` holds.
-  func disablePatterns(unless isWanted: (Int) -> Bool) {
-    for index in patterns.indices {
-      let captures = featureOfCapture.indices.filter {
-        unsafe ts_query_capture_quantifier_for_id(pointer, UInt32(index), UInt32($0)).rawValue
-          != TSQuantifierZero.rawValue
-      }
-      if !captures.contains(where: { featureOfCapture[$0] >= 0 && isWanted(featureOfCapture[$0]) })
-      {
-        unsafe ts_query_disable_pattern(pointer, UInt32(index))
-      }
-    }
+  /// The text of the patterns that capture one of the features for which `isWanted` holds.
+  ///
+  /// The library could leave the others out of a compiled query, but not all that compile.
+  func text(capturing isWanted: (Int) -> Bool) -> String {
+    let wanted = patterns.indices.filter { captured(by: UInt32($0)).contains(where: isWanted) }
+    return wanted.map { text(ofPattern: UInt32($0)) }.joined(separator: "\n")
   }
 
   private func readCaptures() {
@@ -82,7 +74,7 @@ import CTreeSitter
   }
 
   /// The directives and predicates of one pattern.
-  private func pattern(_ index: UInt32, of source: QuerySource) throws(SyntaxError) -> Pattern {
+  private func pattern(_ index: UInt32) throws(SyntaxError) -> Pattern {
     let pattern = Pattern()
     for words in words(ofPattern: index) {
       guard case .text(let name)? = words.first else { continue }
@@ -102,7 +94,7 @@ import CTreeSitter
     }
     let captured = captured(by: index)
     for feature in captured { features[feature].apply(pattern.settings) }
-    if pattern.settings.known == nil, mentionsDirectives(index, of: source) {
+    if pattern.settings.known == nil, mentionsDirectives(index) {
       for feature in captured where features[feature].known == .structural {
         features[feature].known = .asWritten
       }
@@ -119,16 +111,19 @@ import CTreeSitter
   }
 
   /// Whether a pattern names a node that is a directive, or a token that begins one.
-  private func mentionsDirectives(_ index: UInt32, of source: QuerySource) -> Bool {
+  private func mentionsDirectives(_ index: UInt32) -> Bool {
     guard let directives else { return false }
-    let count = unsafe ts_query_pattern_count(pointer)
-    let start = Int(unsafe ts_query_start_byte_for_pattern(pointer, index))
-    let text = Array(source.text.utf8)
-    let end =
-      index + 1 < count
-      ? Int(unsafe ts_query_start_byte_for_pattern(pointer, index + 1)) : text.count
-    let pattern = String(decoding: text[start..<max(start, end)], as: UTF8.self)
+    let pattern = text(ofPattern: index)
     return pattern.contains(directives) || pattern.contains("\"#")
+  }
+
+  private func text(ofPattern index: UInt32) -> String {
+    let text = Array(source.text.utf8)
+    let start = Int(unsafe ts_query_start_byte_for_pattern(pointer, index))
+    let isLast = unsafe ts_query_pattern_count(pointer) == index + 1
+    let end =
+      isLast ? text.count : Int(unsafe ts_query_start_byte_for_pattern(pointer, index + 1))
+    return String(decoding: text[start..<max(start, end)], as: UTF8.self)
   }
 
   private func set(

@@ -5,19 +5,20 @@ final class QueryPass {
   private let targets: [[Int]]
 
   /// Of a grammar's features, or of its hard negatives. `wanted` are indices of its structural
-  /// features. Throws `badQuery`.
-  init(
+  /// features; nil where the queries find none of them. Throws `badQuery`.
+  init?(
     _ queries: QuerySet, _ grammar: Grammar, _ language: Language, hard: Bool, wanted: Set<Int>
   ) throws(SyntaxError) {
-    query = try queries.compiled(language)
     let structural = grammar.structural
-    let targets = query.features.map { captured in
+    let targets = { (captured: StructuralFeature) in
       structural.indices.filter {
         structural[$0].capture == captured.capture && (structural[$0].hardNegative != nil) == hard
       }
     }
-    self.targets = targets
-    query.disablePatterns { targets[$0].contains(where: wanted.contains) }
+    let query = try queries.compiled(language) { targets($0).contains(where: wanted.contains) }
+    guard let query else { return nil }
+    self.query = query
+    self.targets = query.features.map(targets)
   }
 
   /// Adds what the query captures in a tree to `regions`, which are by structural feature. Throws

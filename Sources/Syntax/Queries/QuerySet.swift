@@ -33,10 +33,18 @@ struct QuerySet: Sendable {
     }
   }
 
-  /// All of them as one.
-  func compiled(_ language: Language) throws(SyntaxError) -> Query {
-    let text = sources.map(\.text).joined(separator: "\n")
-    return try Query(QuerySource(name: "queries", text: text), language: language, role: role)
+  /// The patterns of all of them, as one query, that capture a feature for which `isWanted` holds; nil
+  /// where there are none.
+  func compiled(
+    _ language: Language, capturing isWanted: (StructuralFeature) -> Bool
+  ) throws(SyntaxError) -> Query? {
+    let all = try compiled(sources.map(\.text).joined(separator: "\n"), language)
+    let wanted = all.text { isWanted(all.features[$0]) }
+    return wanted.isEmpty ? nil : try compiled(wanted, language)
+  }
+
+  private func compiled(_ text: String, _ language: Language) throws(SyntaxError) -> Query {
+    try Query(QuerySource(name: "queries", text: text), language: language, role: role)
   }
 
   /// The captures as hard negatives, each once for every feature that it is hard for.
