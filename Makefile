@@ -2,7 +2,7 @@
 
 MINUTES ?= 5
 
-.PHONY: build setup lint test demo bench parity audit study calibrate
+.PHONY: build setup lint test demo bench parity audit fuzz sanitize study calibrate
 
 build: setup
 	swift build -c release --product cellscope
@@ -39,6 +39,14 @@ audit: build
 	bench/auditing/setup
 	.cache/audit/python/bin/python bench/audit --test
 	.cache/audit/python/bin/python bench/audit
+
+# What nobody would give the command, for an hour; `make test` does a minute of it: bench/fuzz.
+fuzz: build
+	bench/fuzz
+
+# The tests, with Clang's address sanitizer built in, then with its thread sanitizer. Half an hour.
+sanitize: setup
+	scripts/sanitize
 
 # What makes a cell single-minded: small networks that differ in one option. An hour; docs/single-minded.md.
 study: build
