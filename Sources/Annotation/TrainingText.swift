@@ -43,7 +43,7 @@ package enum TrainingText {
 
   /// Nats a byte and, for validation, bits a byte too.
   private static func loss(_ progress: TrainingProgress) -> String {
-    let train = String(format: "train %.3f", progress.trainNats)
+    let train = progress.trainNats.map { String(format: "train %.3f", $0) } ?? "train unknown"
     guard let nats = progress.validationNats else { return train }
     return train
       + String(format: "  valid %.3f nats, %.2f bits", nats, nats / 0.693147180559945)

@@ -19,7 +19,7 @@ package enum CorpusError: Error, Equatable, Sendable {
   case tooLarge(path: String, bytes: Int)
   /// A file that held `expected` bytes or more when the run began and holds fewer now.
   case shrank(path: String, expected: Int)
-  /// Fewer than two bytes in all: nothing follows anything.
+  /// Fewer than two bytes in each file: nothing follows anything.
   case tooShort(bytes: Int)
   /// An alphabet without any byte.
   case alphabetEmpty
@@ -69,7 +69,7 @@ extension CorpusError: CustomStringConvertible {
         + "leave the files alone while they are read, and run again."
     case .tooShort(let bytes):
       "The files hold \(bytes) byte\(bytes == 1 ? "" : "s"), "
-        + "too few for one byte to follow another; name more text."
+        + "and in none of them does one byte follow another; name more text."
     case .alphabetEmpty:
       "The alphabet lists no byte; it must list at least one."
     case .alphabetRepeats(let byte):

@@ -10,6 +10,8 @@ package struct FixedPass: Sendable {
   package let steps: Int
   /// Bytes of the pieces that the whole pass reads.
   package let bytes: Int
+  /// How many of them are to be predicted: all but the first of each piece.
+  package let targets: Int
   /// Bytes of a stretch of a sample: as many as each of 100 lanes reads of 300 KB.
   private static let stretch = 3000
 
@@ -56,6 +58,7 @@ package struct FixedPass: Sendable {
       (other.element.range.count, one.offset) < (one.element.range.count, other.offset)
     }.map(\.element)
     bytes = stretches.reduce(0) { $0 + $1.range.count }
+    targets = stretches.reduce(0) { $0 + $1.range.count - ($1.isFollowed ? 0 : 1) }
     length = cuts.reduce(0) { $0 + $1.range.count }
     column = Array(repeating: Lane(), count: lanes)
   }

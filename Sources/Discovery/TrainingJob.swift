@@ -114,6 +114,11 @@ package final class TrainingJob {
     if options.dropout > 0 && options.layers == 1 {
       remarks.append("With one layer there is nothing between layers that --dropout could drop.")
     }
+    if trainer?.isWatched == false {
+      remarks.append(
+        "No byte of the files that watch the run follows another, so there is no validation loss"
+          + (options.patience == nil ? "." : ", and --patience ends nothing."))
+    }
     if options.shufflesLines {
       remarks.append("Lines are met in a random order: the network is a control for another.")
     }

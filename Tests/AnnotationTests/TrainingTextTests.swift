@@ -32,4 +32,9 @@ import Testing
     progress.share = 1
     #expect(TrainingText.line(progress) == "100 %  step 1402  train 1.046  105 KB/s")
   }
+
+  @Test func `before the first step no loss is known`() {
+    let line = TrainingText.line(TrainingProgress())
+    #expect(line == "  0 %  step 0  train unknown  0 KB/s")
+  }
 }

@@ -171,6 +171,26 @@ import Testing
     #expect(try Command.run("sample", model, "--bytes", "3").output.utf8.count == 3)
   }
 
+  @Test func `files with nothing to predict end no run, and make no network the best`() throws {
+    let sizes = [("a.c", 2000), ("b.c", 300)]
+    for (name, size) in sizes {
+      let line = "int \(name.prefix(1));\n"
+      try place.write("code/\(name)", String(repeating: line, count: size / line.utf8.count))
+    }
+    for name in ["x", "y", "z"] { try place.write("code/\(name).c", name) }
+    let run = try trained(
+      "--epochs", "40", "--patience", "0.01", "--log", place("log"), "--tensorboard",
+      place("board"), from: [place("code")])
+    #expect(run.status == 0 && run.messages.contains(", 3 to validate, "), "\(run.messages)")
+    #expect(run.messages.contains("so there is no validation loss, and --patience ends nothing."))
+    #expect(run.messages.contains("100 %") && !run.messages.contains("valid "))
+    let log = try objects(String(contentsOfFile: place("log"), encoding: .utf8))
+    #expect(log.allSatisfy { $0["validation_nats"] is NSNull && $0["train_nats"] is Double })
+    #expect(try place.names == ["board", "code", "log", "model", "model.training"])
+    let alone = try Command.run("evaluate", model, place("code/x.c"), place("code/y.c"))
+    #expect(alone.status == 66 && alone.isOneSentence, "\(alone.messages)")
+  }
+
   @Test func `one byte is too little`() throws {
     try place.write("code/a.c", "x")
     let run = try trained("--epochs", "1", from: [place("code")])

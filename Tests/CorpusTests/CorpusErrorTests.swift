@@ -11,7 +11,7 @@ import Testing
         == "'a.o' is a binary file, not text; name source code or plain text.")
     #expect(
       CorpusError.tooShort(bytes: 1).description
-        == "The files hold 1 byte, too few for one byte to follow another; "
+        == "The files hold 1 byte, and in none of them does one byte follow another; "
         + "name more text.")
   }
 

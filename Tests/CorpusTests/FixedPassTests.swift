@@ -32,6 +32,15 @@ import Testing
     }
   }
 
+  @Test(arguments: [[], [1, 1, 1], [1], [2], [130, 1, 40, 7]], [nil, 20])
+  func `it says how many bytes are to be predicted`(sizes: [Int], most: Int?) throws {
+    let oracle = try BatchOracle(sizes, in: sandbox)
+    let pass = FixedPass(
+      pieces: oracle.pieces, alphabet: oracle.alphabet, lanes: 3, steps: 10, maximumBytes: most,
+      cutting: true, lead: 4)
+    #expect(try batches(pass).reduce(0) { $0 + $1.targetCount } == pass.targets)
+  }
+
   @Test(arguments: [1, 3, 25, 1000])
   func `a lead is read by each cut but a piece's first, and counts for nothing`(lead: Int) throws {
     let oracle = try BatchOracle([130, 40, 7], in: sandbox)

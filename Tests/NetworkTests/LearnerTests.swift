@@ -202,9 +202,18 @@ import Testing
     let learner = try learner()
     _ = learn(learner, 1)  // leaves states that must not be met
     let fresh = try self.learner()
-    let loss = try fresh.loss(over: pass)
+    let loss = try #require(try fresh.loss(over: pass))
     #expect(abs(loss - nats / Double(count)) <= 16 * Epsilon.f32 * loss)
     #expect(learner.parameters != fresh.parameters)
+  }
+
+  @Test(arguments: [[], ["\u{1}", "\u{2}", "\u{3}"]])
+  func `there is no loss over nothing to predict`(texts: [String]) throws {
+    let folder = try TemporaryFolder()
+    let pass = FixedPass(
+      pieces: try texts.enumerated().map { try folder.piece($1, "\($0)") }, alphabet: .first(5),
+      lanes: 5, steps: 7, cutting: false)
+    #expect(try learner().loss(over: pass) == nil)
   }
 }
 

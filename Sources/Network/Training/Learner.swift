@@ -216,15 +216,17 @@ package final class Learner: @unchecked Sendable {
     Array(zip(StepPart.allCases, passes[0].clock?.seconds ?? []))
   }
 
-  /// The mean loss in nats over a fixed pass; the training's own states are left as they were.
+  /// The mean loss in nats over a fixed pass, nil where nothing is to be predicted; the training's own
+  /// states are left as they were.
   ///
   /// - Parameter each: called after every batch, since a pass of a large network takes seconds.
-  package func loss(over pass: FixedPass, each: () throws -> Void = {}) throws -> Double {
+  package func loss(over pass: FixedPass, each: () throws -> Void = {}) throws -> Double? {
+    guard pass.targets > 0 else { return nil }
     let saved = passes.map(\.forward.states)
     defer { for (pass, states) in zip(passes, saved) { pass.forward.states = states } }
     var pass = pass
     var batch = Batch(lanes: lanes, steps: steps)
-    var (nats, count) = (0.0, 0)
+    var nats = 0.0
     while try pass.next(into: &batch) {
       let batch = batch
       nats += total { worker in
@@ -236,10 +238,9 @@ package final class Learner: @unchecked Sendable {
         pass.forward.carry()
         return nats
       }
-      count += batch.targetCount
       try each()
     }
-    return nats / Double(max(count, 1))
+    return nats / Double(pass.targets)
   }
 
   func columns(_ worker: Int) -> Range<Int> {

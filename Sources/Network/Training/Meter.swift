@@ -11,12 +11,10 @@ struct Meter {
     self.bytes += bytes
   }
 
-  /// (bytes/s, nats a byte); nil if nothing was added.
+  /// (bytes/s, nats a byte); nil if nothing was added that was to be predicted.
   mutating func read(at seconds: Double) -> (Double, Double)? {
-    guard bytes > 0 else { return nil }
-    let result = (
-      Double(bytes) / max(seconds - since, 1e-9), nats / Double(max(targets, 1))
-    )
+    guard targets > 0 else { return nil }
+    let result = (Double(bytes) / max(seconds - since, 1e-9), nats / Double(targets))
     self = Meter()
     since = seconds
     return result

@@ -33,13 +33,11 @@ package final class TensorBoardLog {
 
   /// Writes what is known of the run as scalars: nats a byte, the learning rate, bytes a second.
   package func write(_ progress: TrainingProgress) throws {
-    var scalars = [
+    let scalars = [
       ("nats/train", progress.trainNats), ("learning_rate", progress.learningRate),
       ("bytes_per_second", progress.bytesPerSecond), ("epochs", progress.epochs),
-    ]
-    if progress.isValidated, let nats = progress.validationNats {
-      scalars.append(("nats/validation", nats))
-    }
+      ("nats/validation", progress.isValidated ? progress.validationNats : nil),
+    ].compactMap { name, value in value.map { (name, $0) } }
     try write { event in
       event.integer(2, progress.step)
       event.message(5) { summary in

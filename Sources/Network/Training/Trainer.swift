@@ -103,6 +103,9 @@ package final class Trainer {
     (progress, best, curve) = (state.progress, state.best, state.curve)
   }
 
+  /// Whether the files that watch the run hold anything to predict.
+  package var isWatched: Bool { validation.targets > 0 }
+
   /// The network as it is now, or, once it is lost, as it was at its best.
   package var model: Model {
     isLost ? bestModel : model(learner.parameters)
@@ -170,7 +173,9 @@ package final class Trainer {
       watched += watch.seconds - began
       lookBegan = nil
       let parameters = learner.parameters
-      guard nats < Self.hopeless, parameters.allSatisfy(\.isFinite) else { return false }
+      guard let nats, nats < Self.hopeless, parameters.allSatisfy(\.isFinite) else {
+        return false
+      }
       progress.validationNats = nats
       progress.isValidated = true
       progress.validatedEpochs = progress.epochs
@@ -201,7 +206,7 @@ package final class Trainer {
 
     // A run that ended in the middle of a look, as where a file had gone, makes it when it goes on.
     let isAtLook = progress.step > 0 && progress.step % stepsBetweenLooks == 0
-    if validation.bytes > 1, isAtLook, curve.points.last?.bytes != progress.bytes {
+    if isWatched, isAtLook, curve.points.last?.bytes != progress.bytes {
       _ = try look()
     }
     while share() < 1 && !hasPlateaued && !callbacks.shouldStop() {
@@ -220,7 +225,7 @@ package final class Trainer {
       progress.bytes += bytes
       progress.epochs = batch.epoch
       meter.add(nats: nats, targets: batch.targetCount, bytes: bytes)
-      if validation.bytes > 1 && progress.step % stepsBetweenLooks == 0 { _ = try look() }
+      if isWatched && progress.step % stepsBetweenLooks == 0 { _ = try look() }
       if progress.isValidated || watch.seconds - lastReport >= 0.5 { try report() }
       if watch.seconds - lastCheckpoint >= options.checkpointSeconds {
         if isFinite { try callbacks.checkpoint(self) }
@@ -229,7 +234,7 @@ package final class Trainer {
     }
     let ending: Ending = share() >= 1 ? .finished : hasPlateaued ? .plateaued : .stopped
     var isSeenGood = true
-    if case .stopped = ending {} else if validation.bytes > 1 { isSeenGood = try look() }
+    if case .stopped = ending {} else if isWatched { isSeenGood = try look() }
     progress.share = min(share(), 1)
     try report()
     guard isSeenGood, isFinite else {

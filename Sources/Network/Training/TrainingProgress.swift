@@ -14,9 +14,9 @@ package struct TrainingProgress: Sendable, Codable {
   package var epochs = 0.0
   /// Of training since the last report, validation left out.
   package var bytesPerSecond = 0.0
-  /// Mean loss since the last report, nats a byte.
-  package var trainNats = 0.0
-  /// The newest validation loss, and whether it was measured for this report.
+  /// Mean loss since the last report that steps were made for, nats a byte; nil before the first step.
+  package var trainNats: Double?
+  /// The newest validation loss, nil before the first, and whether it was measured for this report.
   package var validationNats: Double?
   package var isValidated = false
   /// Epochs done when it was measured.
