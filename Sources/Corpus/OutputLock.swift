@@ -50,3 +50,19 @@ package final class OutputLock {
     close(descriptor)
   }
 }
+
+/// Keeps other runs from writing into the same folder, as long as this lives; where a folder can't be
+/// locked, nothing does.
+package final class FolderLock {
+  private let descriptor: Int32
+
+  /// Throws `isWritten` if another run has the lock.
+  package init(_ folder: String) throws(OutputError) {
+    descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+      throw .isWritten(path: folder)
+    }
+  }
+
+  deinit { if descriptor >= 0 { close(descriptor) } }
+}

@@ -175,10 +175,10 @@ struct Train: ParsableCommand {
     let board = try tensorboard.map { try TensorBoardLog($0) }
     try job.prepare(paths, alsoWriting: [self.log].compactMap { $0 })
     if state == nil { log?.begin() }
+    try board?.begin(behind: state?.step)
     if resume && state == nil {
       Messages.say("There is no '\(TrainingJob.statePath(output))', so training starts afresh.")
     }
-    if let state { try board?.goOn(behind: state.step) }
     Messages.say(job.summary)
     Interrupt.watch()
     let screen = TrainingScreen(output: output, log: log, board: board)

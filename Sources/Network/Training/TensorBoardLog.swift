@@ -1,34 +1,49 @@
 import Corpus
 import Foundation
 
-/// The course of a run as a TensorBoard event file in a folder.
+/// The course of a run as a TensorBoard event file in a folder, which shows one run.
 ///
 /// A record is a length (8 bytes), its checksum (4), an `Event` message of that length, and its
 /// checksum; numbers are little-endian (TensorFlow's `record_writer.h` and `event.proto`).
 package final class TensorBoardLog {
   private let output: OutputFile
+  private let lock: FolderLock
+  private static let prefix = "events.out.tfevents."
 
-  /// Opens a new event file in `folder`, which is made if it is missing; throws `OutputError`.
+  /// Opens a new event file in `folder`, which is made if it is missing.
+  ///
+  /// Throws `OutputError`: `isWritten` where another run writes into the folder.
   package init(_ folder: String) throws {
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {
       throw OutputError.unwritable(path: folder, reason: "the folder can't be made")
     }
-    let name =
-      "events.out.tfevents.\(Int(Date().timeIntervalSince1970))."
-      + "\(ProcessInfo.processInfo.hostName).\(getpid()).0"
+    lock = try FolderLock(folder)
+    let host = ProcessInfo.processInfo.hostName
+    let name = "\(Self.prefix)\(Self.time(in: folder)).\(host).\(getpid()).0"
     output = try OutputFile(lines: "\(folder)/\(name)")
     try write { $0.text(3, "brain.Event:2") }
     try output.flush()
   }
 
-  /// Says that a run goes on behind a step: what an earlier one showed of later ones is forgotten.
-  package func goOn(behind step: Int) throws {
+  /// Seconds since 1970, or more: TensorBoard reads files in the order of their names, so the newest
+  /// must have the last.
+  private static func time(in folder: String) -> Int {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    let before = names.compactMap { name in
+      name.hasPrefix(prefix) ? name.dropFirst(prefix.count).split(separator: ".").first : nil
+    }
+    return max(Int(Date().timeIntervalSince1970), 1 + (before.compactMap { Int($0) }.max() ?? 0))
+  }
+
+  /// Says that a run begins, or goes on behind a step: what earlier files show of later steps is forgotten.
+  package func begin(behind step: Int? = nil) throws {
     try write {
-      $0.integer(2, step + 1)
+      $0.integer(2, step.map { $0 + 1 } ?? 0)
       $0.message(7) { $0.integer(1, 1) }  // a session log that says START
     }
+    try output.flush()
   }
 
   /// Writes what is known of the run as scalars: nats a byte, the learning rate, bytes a second.
