@@ -25,6 +25,8 @@ let package = Package(
     .target(
       name: "CKernels",
       cSettings: [.unsafeFlags(["-O3", "-fno-math-errno", "-Wall", "-Wextra", "-Werror"])]),
+    .target(
+      name: "CEnding", cSettings: [.unsafeFlags(["-fno-builtin", "-Wall", "-Wextra", "-Werror"])]),
 
     // The library, lowest first: no arrow points up
     .target(name: "Corpus", swiftSettings: fast),
@@ -49,7 +51,7 @@ let package = Package(
     .executableTarget(
       name: "cellscope",
       dependencies: [
-        "Instrument", "Annotation", "Discovery", "Network", "Syntax", "Corpus",
+        "Instrument", "Annotation", "Discovery", "Network", "Syntax", "Corpus", "CEnding",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

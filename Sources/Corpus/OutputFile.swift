@@ -215,11 +215,14 @@ package final class OutputFile {
   }
 
   private static func reason() -> String {
-    unsafe String(cString: strerror(errno))
+    let reason = unsafe String(cString: strerror(errno))
+    return errno == EFBIG ? reason + ", see ulimit -f" : reason
   }
 
   private func failure() -> OutputError {
-    .failed(path: path, reason: Self.reason(), keepsOld: temporary != nil)
+    errno == EPIPE
+      ? .readerLeft(path: path)
+      : .failed(path: path, reason: Self.reason(), keepsOld: temporary != nil)
   }
 
   private static func error(_ path: String) -> OutputError {
@@ -239,6 +242,8 @@ package enum OutputError: Error, Equatable, CustomStringConvertible {
   case isWritten(path: String)
   /// Writing began and failed: the disk is full or failing. What stood there is as it was, or not.
   case failed(path: String, reason: String, keepsOld: Bool)
+  /// It is a pipe that nobody reads any more.
+  case readerLeft(path: String)
 
   package var description: String {
     switch self {
@@ -250,10 +255,16 @@ package enum OutputError: Error, Equatable, CustomStringConvertible {
       "\(CorpusError.quoted(path)) is being written by another run; wait for its end or name another "
         + "output."
     case .failed(let path, let reason, let keepsOld):
-      "Writing \(path == OutputFile.standard ? path : CorpusError.quoted(path)) failed (\(reason)); "
-        + "make room or name another output."
+      "Writing \(Self.named(path)) failed (\(reason)); make room or name another output."
         + (keepsOld ? " What stood there before is unchanged." : "")
+    case .readerLeft(let path):
+      "Writing \(Self.named(path)) failed, since nobody reads it any more; let its reader wait for the "
+        + "end, or name a file."
     }
+  }
+
+  private static func named(_ path: String) -> String {
+    path == OutputFile.standard ? path : CorpusError.quoted(path)
   }
 
   /// The command's exit status.
@@ -261,7 +272,7 @@ package enum OutputError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .isInput: 64
     case .unwritable, .isWritten: 73
-    case .failed: 74
+    case .failed, .readerLeft: 74
     }
   }
 }

@@ -9,6 +9,9 @@ package final class OutputLock {
   private let path: String
   private var descriptor: Int32 = -1
 
+  /// The file that this run made; nil where there is none.
+  package var file: String? { descriptor < 0 ? nil : path }
+
   /// The lock of an output.
   package static func path(_ output: String) -> String { output + ".lock" }
 

@@ -30,7 +30,7 @@ package final class TrainingJob {
     /// Which model's cells are searched for, by its path, and the share of it that is done, from any
     /// worker.
     package var searching: (@Sendable (String, Double) -> Void)?
-    /// Files that were not parsed, and why.
+    /// Files that were not parsed, and why; or what is kept of a run that fails.
     package var warn: (String) -> Void = { _ in }
 
     package init() {}
@@ -155,7 +155,9 @@ package final class TrainingJob {
       ending = try trainer.run(steps)
     } catch {
       // A log's disk is full or a file is gone, say: what was learnt is kept all the same.
-      if trainer.isFinite { try? save(trainer) }
+      if trainer.isFinite, (try? save(trainer)) != nil, hasCompanions {
+        callbacks.warn("The model as it was is in \(output). Go on with --resume.")
+      }
       throw error
     }
     try save(trainer, goesOn: !trainer.isLost)
@@ -206,11 +208,10 @@ package final class TrainingJob {
       do {
         try trainer.state(of: files, in: grammar.name).save(to: statePath)
       } catch {
-        failure = error  // there may be room for the model
+        failure = error  // there may be room for the others
       }
     }
     try ModelFile.save(described(trainer.model), to: output)
-    if let failure { throw failure }
     guard hasCompanions else { return }
     if !goesOn && !hasSaved { try? manager.removeItem(atPath: statePath) }
     if let nats = trainer.best.nats, nats != savedBest {
@@ -219,6 +220,7 @@ package final class TrainingJob {
     } else if trainer.best.nats == nil && !hasSaved {
       try? manager.removeItem(atPath: bestPath)
     }
+    if let failure { throw failure }
     hasSaved = true
   }
 

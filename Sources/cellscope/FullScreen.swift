@@ -1,3 +1,4 @@
+import CEnding
 import Glibc
 import Synchronization
 
@@ -50,6 +51,7 @@ enum FullScreen {
       unsafe sigaction(number, &action, nil)
     }
     Interrupt.unblock(asked + crashes)
+    ce_before_end { FullScreen.leave() }
     enter()
   }
 

@@ -41,8 +41,8 @@ struct Output {
       environment: ProcessInfo.processInfo.environment, isTerminal: isTerminal, forced: forced)
   }
 
-  /// Writes everything, then makes it the file's content. A reader who leaves the pager early has read
-  /// enough: that is no error.
+  /// Writes everything, then makes it the file's content. A reader who leaves early has read enough: of a
+  /// pager that is no error, of a pipe it ends the process, quietly.
   func write(_ body: (inout ByteSink) throws -> Void) throws {
     let file = file
     var pager: Pager?
@@ -64,7 +64,11 @@ struct Output {
     }
     try pager?.wait()
     if pager != nil, case .failure(let error) = result, error is OutputError { return }
-    try result.get()
+    do {
+      try result.get()
+    } catch OutputError.readerLeft {
+      Interrupt.leaveUnread()
+    }
   }
 }
 

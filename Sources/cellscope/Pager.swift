@@ -1,3 +1,4 @@
+import CEnding
 import Foundation
 import Glibc
 import Synchronization
@@ -37,14 +38,16 @@ struct Pager {
     dup2(ends[1], STDOUT_FILENO)
     close(ends[1])
     Self.running.store(process, ordering: .relaxed)
-    for number in [SIGINT, SIGQUIT, SIGPIPE] { signal(number, SIG_IGN) }
-    for number in [SIGTERM, SIGHUP] { signal(number) { Pager.leave($0) } }
+    for number in [SIGINT, SIGQUIT] { signal(number, SIG_IGN) }
+    ce_before_end { Pager.finish() }
+    for number in [SIGTERM, SIGHUP] { signal(number) { ce_end(128 + $0) } }
   }
 
   /// Closes what is read and waits until the reader has left. Throws where the shell could not run it.
   func wait() throws {
     close(STDOUT_FILENO)
     let status = Self.wait(for: process)
+    ce_before_end(nil)
     Self.running.store(0, ordering: .relaxed)
     Messages.release()
     guard status == 126 || status == 127 else { return }
@@ -53,11 +56,10 @@ struct Pager {
       status: 73)
   }
 
-  /// What a signal that ends the command does first: the pager sets the terminal right.
-  private static func leave(_ number: Int32) {
+  /// What comes before a sudden end: the pager sets the terminal right.
+  private static func finish() {
     close(STDOUT_FILENO)
     wait(for: running.load(ordering: .relaxed))
-    _exit(128 + number)
   }
 
   /// Its exit status once it has ended; nil if a signal ended it.

@@ -17,7 +17,8 @@ struct Train: ParsableCommand {
       learnt from, and the best cell of each feature is kept in the model, for `annotate`.
 
       Beside the model come <model>.best, the network as it was when its validation loss was least, \
-      and <model>.training, from which --resume goes on. Ctrl-C ends a run early and saves them.
+      and <model>.training, from which --resume goes on. Ctrl-C, SIGTERM or SIGHUP end a run early \
+      and save them.
       """)
 
   enum Choice: String, ExpressibleByArgument, CaseIterable { case auto, bf16, f16, f32 }
@@ -159,7 +160,8 @@ struct Train: ParsableCommand {
 
   func run() throws {
     let lock = try OutputLock(output)
-    defer { withExtendedLifetime(lock) {} }
+    Interrupt.takeAway(lock.file)
+    defer { withExtendedLifetime(lock) { Interrupt.takeAway(nil) } }
     let state = try resume ? TrainingState(readingFrom: TrainingJob.statePath(output)) : nil
     let grammar = try language.grammar(for: paths, of: state)
     let job = try TrainingJob(

@@ -58,7 +58,8 @@ final class TrainingScreen {
       Messages.say("The validation loss no longer fell. The model is in \(output).")
     case .stopped:
       throw Failure(
-        "Stopped; the model as it was is in \(output). Go on with --resume.", status: 130)
+        "Stopped; the model as it was is in \(output). Go on with --resume.",
+        status: Interrupt.status)
     case .notFinite(let step):
       throw NetworkError.notFinite(step: step)
     }
