@@ -37,8 +37,10 @@ struct Output {
 
   /// - Parameter forced: colour was asked for outright.
   func depth(forced: Bool = false) -> ColourDepth {
-    .detect(
-      environment: ProcessInfo.processInfo.environment, isTerminal: isTerminal, forced: forced)
+    let environment = ProcessInfo.processInfo.environment
+    return .detect(
+      environment: environment,
+      isTerminal: isTerminal && (!isPaged || Pager.showsColours(environment)), forced: forced)
   }
 
   /// Writes everything, then makes it the file's content. A reader who leaves early has read enough: of a

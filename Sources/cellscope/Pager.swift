@@ -3,8 +3,8 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// What long output is read in, as git does it: CELLSCOPE_PAGER or PAGER, else `less -R`, told to
-/// leave by itself where all fits on the screen. It takes the place of standard output.
+/// What long output is read in, as git does it: CELLSCOPE_PAGER or PAGER, else `less`, told to show
+/// colours and to leave by itself where all fits on the screen. It takes the place of standard output.
 ///
 /// While it runs, Ctrl-C is the pager's alone: a command that ended would leave it without a terminal.
 struct Pager {
@@ -13,16 +13,28 @@ struct Pager {
   /// The pager's number, for the signal's handler; 0 where none runs.
   private static let running = Atomic<pid_t>(0)
 
-  /// Starts the pager that the environment asks for; nil if it asks for none (`cat`, or nothing), or
-  /// there is none to be had.
+  /// What the environment asks for; nil if it asks for none (`cat`, or nothing), or there is none to be had.
+  private static func command(_ environment: [String: String]) -> String? {
+    guard let asked = environment["CELLSCOPE_PAGER"] ?? environment["PAGER"] else {
+      return isInPath("less", environment) ? "less" : nil
+    }
+    let words = asked.split { $0 == " " || $0 == "\t" }
+    return words.isEmpty || words == ["cat"] ? nil : asked
+  }
+
+  /// Whether the pager that the environment asks for shows colours: `most` prints what 256 colours take.
+  static func showsColours(_ environment: [String: String]) -> Bool {
+    let program = command(environment)?.split(separator: " ").first?.split(separator: "/").last
+    return program != "most"
+  }
+
+  /// Starts the pager that the environment asks for; nil where there is none.
   init?(environment: [String: String]) {
-    let asked = environment["CELLSCOPE_PAGER"] ?? environment["PAGER"]
-    let command = asked ?? "less -R"
-    guard !command.isEmpty, command != "cat" else { return nil }
-    if asked == nil, !Self.isInPath("less", environment) { return nil }
+    guard let command = Self.command(environment) else { return nil }
     var variables = environment
-    // F: leave where all fits on the screen; R: colours; X: what was read stays there.
-    if variables["LESS"] == nil { variables["LESS"] = "FRX" }
+    // F: leave where all fits on the screen; R: colours; X: what was read stays there. R goes first, as
+    // what was there may end with a prompt.
+    variables["LESS"] = variables["LESS"].map { "-R " + $0 } ?? "FRX"
     if variables["LV"] == nil { variables["LV"] = "-c" }
     var ends: [Int32] = [0, 0]
     guard unsafe pipe(&ends) == 0 else { return nil }

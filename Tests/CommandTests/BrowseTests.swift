@@ -96,7 +96,44 @@ import Testing
     #expect(screen.end()?.status == 73 && screen.isAsFound)
   }
 
-  @Test(arguments: [(["--no-pager"], "echo paged"), ([], "cat"), ([], "")])
+  @Test(arguments: [
+    (nil, "FRX"), ("", "-R "), ("-S", "-R -S"), ("FX", "-R FX"), ("-P prompt", "-R -P prompt"),
+  ])
+  func `is told to show colours, whatever else it is told`(told: String?, got: String) throws {
+    let place = try Sandbox()
+    let screen = try Screen(
+      ["labels", file, "--feature", "comment"],
+      environment: ["PAGER": "printf %s \"$LESS\" > \(place("told")); cat"].merging(
+        told.map { ["LESS": $0] } ?? [:]
+      ) { $1 })
+    #expect(screen.waits(for: "\u{1B}[") && screen.end()?.status == 0)
+    #expect(try String(contentsOfFile: place("told"), encoding: .utf8) == got)
+  }
+
+  private static let hasLess = FileManager.default.isExecutableFile(atPath: "/usr/bin/less")
+
+  @Test(.enabled(if: hasLess, "there is no less"), arguments: ["less", "less -S"])
+  func `that is less shows colours, not their escapes`(pager: String) throws {
+    let screen = try Screen(
+      ["labels", file, "--feature", "comment"], environment: ["PAGER": pager, "LESS": "-i -X"])
+    #expect(screen.waits(for: "ring.c") && screen.waits(for: "\u{1B}[38;5;"))
+    screen.type("q")
+    #expect(screen.end()?.status == 0 && screen.isAsFound)
+    // Less shows an escape that it does not let through in reverse video.
+    #expect(screen.output.firstRange(of: Array("ESC".utf8)) == nil)
+  }
+
+  @Test func `that shows no colours gets none`() throws {
+    let place = try Sandbox()
+    try place.write("most", "#!/bin/sh\nexec cat\n")
+    #expect(unsafe chmod(place("most"), 0o700) == 0)
+    let screen = try Screen(
+      ["labels", file, "--feature", "comment"], environment: ["PAGER": "\(place("most")) -s"])
+    #expect(screen.waits(for: "ring.c") && screen.end()?.status == 0)
+    #expect(!screen.output.contains(0x1B))
+  }
+
+  @Test(arguments: [(["--no-pager"], "echo paged"), ([], "cat"), ([], ""), ([], " ")])
   func `is not started where none is wanted`(options: [String], pager: String) throws {
     let screen = try Screen(
       ["labels", file, "--feature", "comment"] + options, environment: ["PAGER": pager])
