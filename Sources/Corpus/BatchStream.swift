@@ -21,6 +21,8 @@ package struct BatchStream: Sendable {
   package let alphabet: Alphabet
   /// Bytes of an epoch.
   package let bytes: Int
+  /// Bytes of files that are in memory at once, at most.
+  package var heldBytes: Int { min(lanes * Lane.windowLength, bytes) }
   /// Lanes that ever hold anything: all, or as many as there are pieces after cutting.
   package let busyLanes: Int
 

@@ -15,7 +15,7 @@ package enum CorpusError: Error, Equatable, Sendable {
   case isFolder(path: String)
   /// A file named outright that is not text (see ``TextCheck``).
   case binary(path: String)
-  /// A file of more bytes than this machine has memory.
+  /// A file of more bytes than there is memory.
   case tooLarge(path: String, bytes: Int)
   /// A file that held `expected` bytes or more when the run began and holds fewer now.
   case shrank(path: String, expected: Int)
@@ -63,7 +63,7 @@ extension CorpusError: CustomStringConvertible {
     case .binary(let path):
       "\(Self.quoted(path)) is a binary file, not text; name source code or plain text."
     case .tooLarge(let path, let bytes):
-      "\(Self.quoted(path)) has \(bytes) bytes, more than this machine has memory for; name another."
+      "\(Self.quoted(path)) has \(bytes) bytes, more than there is memory for; name another."
     case .shrank(let path, let expected):
       "\(Self.quoted(path)) has fewer than the \(expected) bytes it had when the run began; "
         + "leave the files alone while they are read, and run again."

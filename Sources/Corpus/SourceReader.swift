@@ -10,10 +10,10 @@ package enum SourceReader {
 
   /// All bytes of the file, none if it is empty.
   ///
-  /// Throws `tooLarge` for one that claims more than this machine's memory.
+  /// Throws `tooLarge` for one that claims more than there is memory.
   package static func bytes(of path: String) throws(CorpusError) -> [UInt8] {
     let file = try Descriptor(path)
-    guard file.size / max(1, sysconf(Int32(_SC_PAGESIZE))) < sysconf(Int32(_SC_PHYS_PAGES)) else {
+    guard file.size < MemoryLimit.available else {
       throw .tooLarge(path: path, bytes: file.size)
     }
     var bytes: [UInt8] = []

@@ -4,12 +4,14 @@ import Corpus
 package enum NetworkError: Error, Equatable, Sendable {
   /// oneDNN would not make this.
   case products(String)
+  /// oneDNN had no memory for this.
+  case outOfMemory(String)
   /// The model file is not there or can't be opened.
   case unreadableModel(path: String, reason: String)
   /// The file can't be read as a model: where, and why.
   case badModel(path: String, reason: String)
-  /// A network that would need so many bytes, which this machine does not have.
-  case tooLarge(bytes: Double)
+  /// A network that would need more memory than there is, both in bytes.
+  case tooLarge(needed: Double, available: Double)
   /// The file can't be read as a training state: where, and why.
   case badState(path: String, reason: String)
   /// A training state of another network or of other data.
@@ -35,13 +37,16 @@ extension NetworkError: CustomStringConvertible {
     switch self {
     case .products(let what):
       "oneDNN can't make \(what) on this processor; try --precision f32, or smaller sizes."
+    case .outOfMemory(let what):
+      "There is not enough memory for oneDNN to make \(what); raise the limit (ulimit -v, ulimit -d, "
+        + "the container's), or use fewer --threads or a smaller network."
     case .unreadableModel(let path, let reason):
       "The model \(CorpusError.quoted(path)) can't be read (\(reason)); name a file that `cellscope train` wrote."
     case .badModel(let path, let reason):
       "\(CorpusError.quoted(path)) is not a model that Cellscope can read: \(reason)."
-    case .tooLarge(let bytes):
-      "Training this network takes \(Int(bytes / 1e9)) GB of memory, more than this machine has; "
-        + "use fewer --layers, --hidden, --lanes or --steps."
+    case .tooLarge(let needed, let available):
+      "Training this network takes \(Self.megabytes(needed)) of memory, and there are "
+        + "\(Self.megabytes(available)); use fewer --layers, --hidden, --lanes, --steps or --threads."
     case .badState(let path, let reason):
       "\(CorpusError.quoted(path)) is not a training state that can be gone on from: \(reason). "
         + "Train without --resume to begin again."
@@ -74,6 +79,10 @@ extension NetworkError: CustomStringConvertible {
     }
   }
 
+  private static func megabytes(_ bytes: Double) -> String {
+    "\(Int((bytes / 1e6).rounded(.up))) MB"
+  }
+
   /// `2 changed ('a', 'b')`, at most five of them named; nil if there are none.
   private static func list(_ paths: [String], _ what: String) -> String? {
     if paths.isEmpty { return nil }
@@ -87,6 +96,7 @@ extension NetworkError: CustomStringConvertible {
     case .products, .badModel, .badState, .overflow: 65
     case .stateDoesNotFit, .resumeChanges, .corpusChanged: 78
     case .unreadableModel: 66
+    case .outOfMemory: 74
     case .notFinite: 75
     case .unknownNeuron, .badHold, .unsupported, .tooLarge: 64
     }

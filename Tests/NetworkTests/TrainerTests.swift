@@ -109,7 +109,7 @@ import Testing
     #expect {
       try trainer(options)
     } throws: {
-      if case .tooLarge(let bytes) = $0 as? NetworkError { bytes > 1e13 } else { false }
+      if case .tooLarge(let bytes, _) = $0 as? NetworkError { bytes > 1e13 } else { false }
     }
   }
 

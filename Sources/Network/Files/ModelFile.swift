@@ -28,6 +28,7 @@ package enum ModelFile {
     case .unreadable(_, let reason): reason
     case .isFolder: "it is a folder"
     case .notARegularFile: "it is not a regular file"
+    case .tooLarge(_, let bytes): "it has \(bytes) bytes, more than there is memory for"
     default: error.description
     }
   }

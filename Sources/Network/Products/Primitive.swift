@@ -95,5 +95,6 @@ final class Primitive {
 
 /// oneDNN's status as an error that says what it would not make.
 func check(_ status: dnnl_status_t, _ what: String) throws(NetworkError) {
+  if status == dnnl_out_of_memory { throw .outOfMemory(what) }
   if status != dnnl_success { throw .products(what) }
 }

@@ -1,5 +1,4 @@
 import Corpus
-import Foundation
 
 /// Trains a network on pieces of text, watched on others.
 ///
@@ -80,12 +79,13 @@ package final class Trainer {
     }
     let copies = Double(shape.parameterCount * (3 + options.optimizer.moments))
     let needed =
-      4 * copies
+      4 * copies + Double(self.stream.heldBytes)
       + Learner.bytes(
         shape, lanes: lanes, steps: options.steps, options.precision, options.optimizer,
         workers: options.threads)
-    guard needed < Double(ProcessInfo.processInfo.physicalMemory) else {
-      throw NetworkError.tooLarge(bytes: needed)
+    let available = Double(MemoryLimit.available)
+    guard needed < available else {
+      throw NetworkError.tooLarge(needed: needed, available: available)
     }
     untrained = Model(untrained: shape, alphabet: alphabet, seed: options.seed)
     learner = try Learner(
