@@ -80,25 +80,6 @@ extension CorpusError: CustomStringConvertible {
     }
   }
 
-  /// A path between quotes, its control characters made visible so that one sentence stays one
-  /// line.
-  package static func quoted(_ path: String) -> String { "'\(escaped(path))'" }
-
-  /// With control characters made visible.
-  ///
-  /// - Parameter keepsLines: leave ends of lines and tabs as they are.
-  package static func escaped(_ text: String, keepsLines: Bool = false) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar.value {
-      case 9 where keepsLines, 10 where keepsLines: result.unicodeScalars.append(scalar)
-      case 0..<32, 127..<160: result += scalar.escaped(asASCII: true)
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
-  }
-
   /// ` named *.c or *.h`
   private static func named(_ extensions: [String]) -> String {
     guard !extensions.isEmpty else { return "" }

@@ -124,11 +124,12 @@ package final class TrainingJob {
     }
     if state == nil, FileManager.default.fileExists(atPath: Self.statePath(output)) {
       remarks.append(
-        "'\(Self.statePath(output))' is of an earlier run; without --resume, this one takes its "
+        "\(CorpusError.quoted(Self.statePath(output))) is of an earlier run; without --resume, this one takes its "
           + "place at the first checkpoint.")
     }
     if let state {
-      remarks.append("Going on from '\(Self.statePath(output))', \(state.summary).")
+      remarks.append(
+        "Going on from \(CorpusError.quoted(Self.statePath(output))), \(state.summary).")
       if options.threads != state.options.threads {
         remarks.append(
           "\(options.threads) threads add up in another order than \(state.options.threads): the "

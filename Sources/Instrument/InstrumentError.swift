@@ -1,3 +1,5 @@
+import Corpus
+
 /// What can keep the instrument from starting.
 package enum InstrumentError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Not an address.
@@ -10,7 +12,7 @@ package enum InstrumentError: Error, Equatable, Sendable, CustomStringConvertibl
   package var description: String {
     switch self {
     case .badHost(let host):
-      "'\(host)' is not an address to listen at; give one of this machine's, as in 127.0.0.1."
+      "\(CorpusError.quoted(host)) is not an address to listen at; give one of this machine's, as in 127.0.0.1."
     case .portTaken(let host, let port):
       "Another program listens at \(host):\(port) already; end it, or give another --port, "
         + "0 for any that is free."

@@ -68,10 +68,10 @@ extension NetworkError: CustomStringConvertible {
       "The network's predictions are not finite, since its parameters are too large; "
         + "train it again with a lower --learning-rate."
     case .unknownNeuron(let name, let layers, let hidden):
-      "There is no neuron '\(name)': name one as in l0.c.\(min(143, hidden - 1)), with layers "
+      "There is no neuron \(CorpusError.quoted(name)): name one as in l0.c.\(min(143, hidden - 1)), with layers "
         + "l0 to l\(layers - 1), vectors c h i f g o raw, and units 0 to \(hidden - 1)."
     case .badHold(let text):
-      "'\(text)' does not say which value to hold a neuron at: write both, the value a finite "
+      "\(CorpusError.quoted(text)) does not say which value to hold a neuron at: write both, the value a finite "
         + "number, as in l0.c.143=0.5."
     case .unsupported(let precision):
       "This processor has no \(precision.rawValue) instructions. Use --precision auto or f32; a run "

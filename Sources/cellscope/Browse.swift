@@ -66,7 +66,7 @@ struct Browse: ParsableCommand {
       depth: .detect(environment: environment, isTerminal: true, forced: false))
     Messages.clear()
     try show(browser, annotator)
-    for warning in warnings { Messages.say("cellscope: \(file): \(warning)") }
+    for warning in warnings { Messages.warn(of: file, warning) }
   }
 
   /// Shows it, and reads the file meanwhile.

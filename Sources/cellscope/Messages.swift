@@ -19,11 +19,15 @@ enum Messages {
     return isKnown ? Int(size.ws_col) : 80
   }
 
+  /// The most characters of one message; the argument parser quotes arguments whole.
+  private static let mostCharacters = 4000
+
   /// A sentence on a line of its own.
   ///
   /// What names of files and models hold is shown, never obeyed.
   static func say(_ sentence: String) {
-    let sentence = CorpusError.escaped(sentence, keepsLines: true)
+    let sentence = CorpusError.escaped(
+      CorpusError.shortened(sentence, to: mostCharacters), keepsLines: true)
     let waits = held.withLock { held in
       held?.append(sentence)
       return held != nil
@@ -37,7 +41,7 @@ enum Messages {
 
   /// A warning about a file.
   static func warn(of path: String, _ warning: String) {
-    say("cellscope: \(CorpusError.escaped(path)): \(warning)")
+    say("cellscope: \(CorpusError.shown(path)): \(warning)")
   }
 
   /// The progress line; nothing where nobody looks.

@@ -30,7 +30,9 @@ struct ModelArguments: ParsableArguments {
   func requirePaths() throws {
     guard paths.isEmpty else { return }
     throw ValidationError(
-      named.map { "What is '\($0)' to read? Name files or folders after the model." }
+      named.map {
+        "What is \(CorpusError.quoted($0)) to read? Name files or folders after the model."
+      }
         ?? "Name files or folders to read, a model before them if it is not to be the one in the box."
     )
   }

@@ -101,7 +101,8 @@ struct Neurons: ParsableCommand {
     var parsed: [StateVector] = []
     for name in vectors.split(separator: ",", omittingEmptySubsequences: false) {
       guard let vector = StateVector(rawValue: String(name)), !parsed.contains(vector) else {
-        throw ValidationError("--vectors takes some of c,h,i,f,g,o,raw, each once, not '\(name)'.")
+        throw ValidationError(
+          "--vectors takes some of c,h,i,f,g,o,raw, each once, not \(CorpusError.quoted(name)).")
       }
       parsed.append(vector)
     }

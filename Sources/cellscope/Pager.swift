@@ -1,4 +1,5 @@
 import CEnding
+import Corpus
 import Foundation
 import Glibc
 import Synchronization
@@ -64,7 +65,7 @@ struct Pager {
     Messages.release()
     guard status == 126 || status == 127 else { return }
     throw Failure(
-      "The pager '\(command)' can't be run: say another in CELLSCOPE_PAGER, or --no-pager.",
+      "The pager \(CorpusError.quoted(command)) can't be run: say another in CELLSCOPE_PAGER, or --no-pager.",
       status: 73)
   }
 

@@ -170,7 +170,7 @@ struct Train: ParsableCommand {
     let written = job.outputs + [OutputLock.path(output)]
     if let log, written.contains(where: { Self.isSame($0, log) }) {
       throw Failure(
-        "The log '\(log)' would be replaced by the model or what stands beside it; name another.",
+        "The log \(CorpusError.quoted(log)) would be replaced by the model or what stands beside it; name another.",
         status: 64)
     }
     let log = try log.map { try TrainingLog($0, sparing: paths + job.outputs) }
@@ -179,7 +179,8 @@ struct Train: ParsableCommand {
     if state == nil { log?.begin() }
     try board?.begin(behind: state?.step)
     if resume && state == nil {
-      Messages.say("There is no '\(TrainingJob.statePath(output))', so training starts afresh.")
+      let path = CorpusError.quoted(TrainingJob.statePath(output))
+      Messages.say("There is no \(path), so training starts afresh.")
     }
     Messages.say(job.summary)
     Interrupt.watch()

@@ -1,3 +1,4 @@
+import Corpus
 import Network
 import Syntax
 
@@ -49,7 +50,8 @@ package struct ControlSummary: Codable, Sendable, Equatable {
 
   init(_ model: Model) {
     self.model = ModelSummary(model)
-    _training = Measured(wrappedValue: model.notes["training"])
+    _training = Measured(
+      wrappedValue: model.notes["training"].map { CorpusError.shortened($0, to: 500) })
   }
 }
 

@@ -1,3 +1,5 @@
+import Corpus
+
 /// What can be wrong with a grammar, a query or the name of a feature.
 package enum SyntaxError: Error, Equatable {
   /// No folder `grammars` beside or above the executable.
@@ -41,7 +43,7 @@ package struct QueryProblem: Error, Equatable, Codable {
     self.line = bytes[..<spot].count { $0 == UInt8(ascii: "\n") } + 1
     self.column = spot - start + 1
     self.text = String(decoding: bytes[start..<end], as: UTF8.self)
-    self.reason = reason
+    self.reason = CorpusError.shortened(reason, to: 300)
   }
 }
 
@@ -49,45 +51,47 @@ extension SyntaxError: CustomStringConvertible {
   package var description: String {
     switch self {
     case .noGrammars(let place):
-      "There is no folder 'grammars' in \(place) or above; set CELLSCOPE_GRAMMARS to its path."
+      "There is no folder 'grammars' in \(CorpusError.shown(place)) or above; set CELLSCOPE_GRAMMARS to its path."
     case .unknownGrammar(let name, let folder, let available):
-      "There is no language '\(name)' in \(folder); there are: \(available.joined(separator: ", "))."
+      "There is no language \(CorpusError.quoted(name)) in \(CorpusError.shown(folder)); there are: \(available.joined(separator: ", "))."
     case .badGrammar(let path, let reason):
-      "\(path): \(reason)"
+      "\(CorpusError.shown(path)): \(CorpusError.shown(reason))"
     case .notBuilt(let path):
-      "\(path) is missing; run 'make setup' to build it."
+      "\(CorpusError.shown(path)) is missing; run 'make setup' to build it."
     case .badQuery(let problem):
       problem.description
     case .featureExists(let name):
-      "There is a feature '\(name)' already; give the query's capture another name."
+      "There is a feature \(CorpusError.quoted(name)) already; give the query's capture another name."
     case .unknownFeature(let name, let nearest, let available, let ofNodes):
-      "There is no feature '\(name)'; did you mean '\(nearest)'? "
+      "There is no feature \(CorpusError.quoted(name)); did you mean \(CorpusError.quoted(nearest))? "
         + "There are: \(available.joined(separator: ", "))"
         + (ofNodes > 0 ? "; and \(ofNodes) of nodes: cellscope features --all-nodes." : ".")
     case .unknownAlteration(let name, let available):
-      "There is no alteration '\(name)'; there are: \(available.joined(separator: ", "))."
+      "There is no alteration \(CorpusError.quoted(name)); there are: \(available.joined(separator: ", "))."
     }
   }
 }
 
 extension QueryProblem: CustomStringConvertible {
-  /// Of a longer line so many bytes around the spot are shown.
-  private static let shown = 72
-
   package var description: String {
-    let line = Array(text.utf8)
-    var (start, end) = (0, line.count)
-    if line.count > Self.shown {
-      start = min(max(0, column - 1 - Self.shown / 2), line.count - Self.shown)
-      end = start + Self.shown
-      // Characters stay whole.
-      while start > 0, line[start] & 0xC0 == 0x80 { start -= 1 }
-      while end < line.count, line[end] & 0xC0 == 0x80 { end += 1 }
-    }
-    let shown = String(decoding: line[start..<end], as: UTF8.self)
+    let (before, after) = surroundings
     // Tabs stay tabs, so that the caret stands under its spot however wide they are.
-    let indent = line[start..<max(start, min(column - 1, end))]
-      .map { $0 == UInt8(ascii: "\t") ? "\t" : " " }
-    return "\(source):\(self.line):\(column): \(reason)\n  \(shown)\n  \(indent.joined())^"
+    let indent = before.utf8.map { $0 == UInt8(ascii: "\t") ? "\t" : " " }
+    return "\(CorpusError.shown(source)):\(line):\(column): \(reason)\n"
+      + "  \(before)\(after)\n  \(indent.joined())^"
   }
+
+  /// The line's text before the spot and from it on; of a long line only what is near the spot.
+  private var surroundings: (before: String, after: String) {
+    let bytes = Array(text.utf8)
+    let spot = min(column - 1, bytes.count)
+    let (start, end) = (max(0, spot - Self.mostBeside), min(bytes.count, spot + Self.mostBeside))
+    return (
+      (start > 0 ? "..." : "") + String(decoding: bytes[start..<spot], as: UTF8.self),
+      String(decoding: bytes[spot..<end], as: UTF8.self) + (end < bytes.count ? "..." : "")
+    )
+  }
+
+  /// Bytes of a line that are shown on each side of the spot, at most.
+  private static let mostBeside = 32
 }
