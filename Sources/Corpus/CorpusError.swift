@@ -7,14 +7,19 @@ package enum CorpusError: Error, Equatable, Sendable {
   case unreadable(path: String, reason: String)
   /// A file named outright that holds 0 bytes.
   case empty(path: String)
-  /// A folder without a single readable text file of these extensions (no dots).
-  case noFiles(path: String, extensions: [String])
+  /// A folder without a single readable text file of these extensions (no dots), and what it has
+  /// instead.
+  case noFiles(path: String, extensions: [String], leftOut: LeftOut = LeftOut())
   /// A pipe, a socket or a device.
   case notARegularFile(path: String)
   /// A folder where a file is wanted.
   case isFolder(path: String)
   /// A file named outright that is not text (see ``TextCheck``).
   case binary(path: String)
+  /// A file named outright that is UTF-16.
+  case utf16(path: String)
+  /// Standard input, named as `-`, can't be read.
+  case standardInput(StandardInput.Flaw)
   /// A file of more bytes than there is memory.
   case tooLarge(path: String, bytes: Int)
   /// A file that held `expected` bytes or more when the run began and holds fewer now.
@@ -35,7 +40,8 @@ extension CorpusError {
   package var exitCode: Int32 {
     switch self {
     case .missing, .unreadable, .empty, .noFiles, .notARegularFile, .isFolder, .tooShort: 66
-    case .binary, .tooLarge, .shrank, .alphabetEmpty, .alphabetRepeats: 65
+    case .standardInput(let flaw): flaw.exitCode
+    case .binary, .utf16, .tooLarge, .shrank, .alphabetEmpty, .alphabetRepeats: 65
     case .positionDoesNotFit: 78
     }
   }
@@ -52,8 +58,9 @@ extension CorpusError: CustomStringConvertible {
       "\(Self.quoted(path)) cannot be read (\(reason)); check its permissions or name another path."
     case .empty(let path):
       "\(Self.quoted(path)) is empty; name a file with text in it."
-    case .noFiles(let path, let extensions):
-      "\(Self.quoted(path)) holds no text file\(Self.named(extensions)); "
+    case .noFiles(let path, let extensions, let leftOut):
+      "\(Self.quoted(path)) holds no text file\(Self.named(extensions))"
+        + (leftOut.summary.map { " (\($0))" } ?? "") + "; "
         + "name another folder, or a file outright."
     case .notARegularFile(let path):
       "\(Self.quoted(path)) is a pipe, a socket or a device; "
@@ -62,6 +69,10 @@ extension CorpusError: CustomStringConvertible {
       "\(Self.quoted(path)) is a folder; name a file in it."
     case .binary(let path):
       "\(Self.quoted(path)) is a binary file, not text; name source code or plain text."
+    case .utf16(let path):
+      "\(Self.quoted(path)) is UTF-16, which is not read; convert it, as with iconv -f UTF-16 -t UTF-8."
+    case .standardInput(let flaw):
+      flaw.sentence
     case .tooLarge(let path, let bytes):
       "\(Self.quoted(path)) has \(bytes) bytes, more than there is memory for; name another."
     case .shrank(let path, let expected):

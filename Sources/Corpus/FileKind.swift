@@ -9,15 +9,19 @@ enum FileKind {
   /// A pipe, a socket or a device.
   case other
 
-  /// What `path` names, a link followed to its end if `followingLinks`.
+  /// What `path` names, a link followed to its end if `followingLinks`; `-` is standard input.
   ///
   /// Throws `missing`, or `unreadable` with the system's reason (a loop of links, say).
   init(of path: String, followingLinks: Bool) throws(CorpusError) {
     guard !path.isEmpty, !path.utf8.contains(0) else { throw .missing(path: path) }
     var status = stat()
-    let failed =
-      followingLinks ? unsafe stat(path, &status) != 0 : unsafe lstat(path, &status) != 0
-    guard !failed else { throw .system(path: path) }
+    let result =
+      if path == StandardInput.path {
+        unsafe fstat(STDIN_FILENO, &status)
+      } else {
+        followingLinks ? unsafe stat(path, &status) : unsafe lstat(path, &status)
+      }
+    guard result == 0 else { throw .system(path: path) }
     self.init(mode: status.st_mode)
   }
 
@@ -36,6 +40,11 @@ extension CorpusError {
   static func system(path: String) -> CorpusError {
     let code = errno
     if code == ENOENT || code == ENOTDIR { return .missing(path: path) }
-    return .unreadable(path: path, reason: unsafe String(cString: strerror(code)).lowercased())
+    return .unreadable(path: path, reason: systemReason(code))
+  }
+
+  /// What an error number of the system's means.
+  static func systemReason(_ code: Int32) -> String {
+    unsafe String(cString: strerror(code)).lowercased()
   }
 }

@@ -1,6 +1,7 @@
 import Glibc
 
-/// Reads regular files as bytes; nothing else in Cellscope opens a source file.
+/// Reads regular files, and what ``StandardInput`` holds, as bytes; nothing else in Cellscope opens a
+/// source file.
 ///
 /// All of it throws `missing`, `unreadable`, `isFolder` or `notARegularFile`, and never waits on a
 /// pipe.
@@ -63,7 +64,10 @@ private struct Descriptor: ~Copyable {
     case .folder: throw .isFolder(path: path)
     case .link, .other: throw .notARegularFile(path: path)
     }
-    let number = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+    let number =
+      path == StandardInput.path
+      ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
+      : unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
     guard number >= 0 else { throw .system(path: path) }
     var status = stat()
     guard unsafe fstat(number, &status) == 0, case .regular = FileKind(mode: status.st_mode) else {

@@ -13,6 +13,8 @@ package final class TrainingJob {
   private var trainer: Trainer?
   private var split = Split(files: [], seed: 0)
   private var files: [CorpusFile] = []
+  /// The files of folders that are not trained on.
+  package private(set) var leftOut = LeftOut()
   /// Whether the output is a file that others can stand beside, not a device.
   private var hasCompanions = true
   private var savedBest: Double?
@@ -70,7 +72,8 @@ package final class TrainingJob {
     if hasCompanions {
       for path in outputs.dropFirst() { _ = try OutputFile(path, sparing: paths, isFile: true) }
     }
-    files = try collect(paths: paths, extensions: grammar.fileExtensions)
+    files = try collect(
+      paths: paths, extensions: grammar.fileExtensions, leftOut: &leftOut)
     try OutputFile.check(outputs + others, sparing: files.map(\.path))
     if let state { try Self.compare(state.files, with: files) }
     split = Split(files: files, seed: options.seed)

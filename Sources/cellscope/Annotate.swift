@@ -73,6 +73,7 @@ struct Annotate: ParsableCommand {
 
   func validate() throws {
     try input.requirePaths()
+    try language.check(files)
     guard (0...256).contains(predictions) else {
       throw ValidationError("--predictions takes a number from 0 to 256.")
     }
@@ -123,7 +124,7 @@ struct Annotate: ParsableCommand {
     annotator.holds = try clamps.holds(in: network.shape)
     annotator.threads = threads.count
     let jobs = zip(
-      try files.map(regularFile), try language.grammars(forFiles: files, knowing: feature)
+      try regularFiles(files), try language.grammars(forFiles: files, knowing: feature)
     ).map { (file: $0, grammar: $1) }
     for job in jobs { try annotator.check(job.file) }
     let (width, depth) = (output.width, output.depth(forced: format == .ansi))

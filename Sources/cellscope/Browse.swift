@@ -38,6 +38,7 @@ struct Browse: ParsableCommand {
 
   func validate() throws {
     try input.requirePaths()
+    try refuseStandardInput(among: input.paths)
     guard input.paths.count == 1 else {
       throw ValidationError("browse looks through one file; name one.")
     }
@@ -62,7 +63,7 @@ struct Browse: ParsableCommand {
     Messages.show("parsing \(file)")
     let size = FullScreen.size
     let (browser, warnings) = try annotator.browser(
-      regularFile(file), grammar, line: line, rows: size.rows, columns: size.columns,
+      regularFiles([file])[0], grammar, line: line, rows: size.rows, columns: size.columns,
       depth: .detect(environment: environment, isTerminal: true, forced: false))
     Messages.clear()
     try show(browser, annotator)

@@ -21,6 +21,7 @@ struct Evaluate: ParsableCommand {
 
   func validate() throws {
     try input.requirePaths()
+    try language.check(input.paths)
   }
 
   func run() throws {
@@ -28,7 +29,7 @@ struct Evaluate: ParsableCommand {
     let model = try ModelFile.read(input.model())
     let paths = input.paths
     let grammar = try language.grammar(for: paths, standard: model.language)
-    let files = try collect(paths: paths, extensions: grammar.fileExtensions)
+    let files = try sourceFiles(paths, grammar)
     let evaluation = try Evaluation(of: model, on: files, threads: threads.count)
     try output.write { sink in
       switch format {

@@ -10,7 +10,7 @@ struct LabelsCommand: ParsableCommand {
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case ansi, json }
 
-  @Argument(help: "Files, or folders of them.")
+  @Argument(help: "Files, or folders of them, or - for standard input.")
   var paths: [String]
 
   @Option(help: "A feature to show; may be given several times. (default: all)")
@@ -26,10 +26,14 @@ struct LabelsCommand: ParsableCommand {
 
   @OptionGroup var pager: PagerOptions
 
+  func validate() throws {
+    try language.check(paths)
+  }
+
   func run() throws {
     let output = try Output(nil, paged: pager.isWanted && format != .json)
     let grammar = try language.grammar(for: paths, standard: nil)
-    let files = try collect(paths: paths, extensions: grammar.fileExtensions)
+    let files = try sourceFiles(paths, grammar)
     let grammars = try language.grammars(forFiles: files.map(\.path), knowing: feature)
     _ = try grammar.knowing(feature)
     let styler = TerminalLabels(width: output.width, depth: output.depth(forced: format == .ansi))

@@ -39,6 +39,11 @@ enum Messages {
     }
   }
 
+  /// Which files of folders are not read, if there are any.
+  static func say(_ leftOut: LeftOut) {
+    if let summary = leftOut.summary { say("cellscope: \(summary).") }
+  }
+
   /// A warning about a file.
   static func warn(of path: String, _ warning: String) {
     say("cellscope: \(CorpusError.shown(path)): \(warning)")

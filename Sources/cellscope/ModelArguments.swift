@@ -5,14 +5,14 @@ import Syntax
 
 /// A model and what it is to read: what most commands begin with.
 ///
-/// The first argument is the model, unless its name ends as a source file's does, or it is a folder and
-/// stands alone: then the network in the box reads what is named.
+/// The first argument is the model, unless it is standard input, its name ends as a source file's does,
+/// or it is a folder and stands alone: then the network in the box reads what is named.
 struct ModelArguments: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
       """
-      A model that `train` wrote, or PyTorch in its form; then files, or folders of them where a \
-      command takes any. Without a model, they are read by the one that comes with cellscope.
+      A model that `train` wrote, or PyTorch in its form; then files, or folders of them, or \
+      - for standard input, where a command takes these. Without a model, they are read by the one that comes with cellscope.
       """,
       valueName: "model> <path"))
   var arguments: [String] = []
@@ -22,7 +22,9 @@ struct ModelArguments: ParsableArguments {
 
   /// The model that was named.
   private var named: String? {
-    guard let first = arguments.first, arguments.count > 1 || !isFolder(first) else { return nil }
+    guard let first = arguments.first, first != StandardInput.path,
+      arguments.count > 1 || !isFolder(first)
+    else { return nil }
     return (try? Grammar.name(forFile: first)) == nil ? first : nil
   }
 

@@ -86,6 +86,7 @@ struct Neurons: ParsableCommand {
 
   func validate() throws {
     try input.requirePaths()
+    try language.check(input.paths)
     guard (1...10_000).contains(top ?? 1) else {
       throw ValidationError("--top takes a number from 1 to 10000.")
     }
@@ -139,7 +140,7 @@ struct Neurons: ParsableCommand {
     study.explains = explain
     study.illustrates = format == .html
     study.progress = Messages.stages()
-    let files = try collect(paths: paths, extensions: grammar.fileExtensions)
+    let files = try sourceFiles(paths, grammar)
     let selection = CorpusSelection(
       files, for: model, beside: other, trainedOn: includeTrained, bytes: bytes)
     let outcome = try study.run(model, on: selection)

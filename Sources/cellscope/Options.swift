@@ -8,9 +8,22 @@ struct LanguageOptions: ParsableArguments {
   @Option(
     help: """
       The files' language: the name of a folder in grammars. (default: by the first file's \
-      extension; for folders the model's, else c)
+      extension; for folders the model's, else c; for - it must be given)
       """)
   var language: String?
+
+  /// Throws what to say where standard input is named more than once, or without its language.
+  func check(_ paths: [String]) throws {
+    let count = paths.count { $0 == StandardInput.path }
+    if count > 1 {
+      throw ValidationError("Standard input, '-', can be read once only; name it once.")
+    }
+    if count == 1 && language == nil {
+      throw ValidationError(
+        "Standard input, '-', has no extension that tells its language; add --language, as in "
+          + "--language c.")
+    }
+  }
 
   /// The grammars of files named outright, each language loaded once. Throws `unknownFeature` where
   /// one of them has no feature of one of the `names`.

@@ -29,6 +29,7 @@ struct Serve: ParsableCommand {
   @OptionGroup var threads: ThreadOptions
 
   func validate() throws {
+    try refuseStandardInput(among: input.paths)
     guard (0...65535).contains(port) else {
       throw ValidationError("--port takes a number from 0 to 65535.")
     }
@@ -41,8 +42,10 @@ struct Serve: ParsableCommand {
     let name = ModelArguments.name(of: model)
     let network = try ModelFile.read(model)
     let grammar = try language.grammar(for: paths, standard: network.language)
+    let files = try GivenFiles(paths, grammar)
+    Messages.say(files.leftOut)
     let instrument = try Instrument(
-      network, name: name, files: try GivenFiles(paths, grammar), grammar: grammar,
+      network, name: name, files: files, grammar: grammar,
       threads: threads.count, limits: server.limits)
     Interrupt.watch()
     if !server.isLoopback {

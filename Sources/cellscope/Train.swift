@@ -147,6 +147,7 @@ struct Train: ParsableCommand {
   @OptionGroup var language: LanguageOptions
 
   func validate() throws {
+    try refuseStandardInput(among: paths)
     if epochs != nil && minutes != nil {
       throw ValidationError("--epochs and --minutes exclude each other.")
     }
@@ -176,6 +177,7 @@ struct Train: ParsableCommand {
     let log = try log.map { try TrainingLog($0, sparing: paths + job.outputs) }
     let board = try tensorboard.map { try TensorBoardLog($0) }
     try job.prepare(paths, alsoWriting: [self.log].compactMap { $0 })
+    Messages.say(job.leftOut)
     if state == nil { log?.begin() }
     try board?.begin(behind: state?.step)
     if resume && state == nil {

@@ -71,7 +71,8 @@ import Testing
     try expectRefusal(path, status: 66)
   }
 
-  @Test func `in folders, links, pipes and what is no text are left alone`() throws {
+  @Test func `in folders, links and pipes are passed over, and what is no text is left out`() throws
+  {
     try place.write("code/a.c", "int a;\n")
     try place.write("code/empty.c", "")
     try place.write("code/binary.c", [0, 1, 2, 3, 0, 1, 2, 3])
@@ -86,8 +87,22 @@ import Testing
     #expect(odd >= 0)
     close(odd)
     let run = try Command.run("labels", place("code"), "--feature", "comment", "--format", "json")
-    #expect(run.status == 0 && run.messages.isEmpty)
+    #expect(run.status == 0)
+    let code = place("code")
+    let leftOut =
+      "cellscope: 3 files left out: 1 not text (\(code)/binary.c), 1 empty (\(code)/empty.c), "
+      + "1 with a name that is not UTF-8 (\(code)/\u{FFFD}\u{FFFD}.c).\n"
+    #expect(run.messages == leftOut)
     #expect(try objects(run.output).map { $0["file"] as? String } == [place("code/a.c")])
+    for words in [
+      ["evaluate", model, code], ["neurons", model, code, "--feature", "comment"],
+      ["train", code, "-o", place("out"), "--epochs", "0.01"] + TinyModel.sizes,
+    ] {
+      #expect(try Command.run(words).messages.contains(leftOut), "\(words)")
+    }
+    let serve = try Command.run(
+      ["serve", model, code, "--port", "0"], signal: (number: SIGINT, after: "Ctrl-C"))
+    #expect(serve.messages.contains(leftOut))
   }
 
   @Test func `code nested 50,000 deep is not parsed, and everything else works`() throws {

@@ -65,11 +65,12 @@ enum Command {
   ///
   /// - Parameters:
   ///   - environment: added to what every run gets; an empty value takes a variable away.
+  ///   - input: the file that standard input comes from; nothing if nil.
   ///   - output: where standard output goes, instead of to the result.
   ///   - signal: sent when its messages hold `after`.
   static func run(
     _ arguments: [String], environment: [String: String] = [:], in folder: String? = nil,
-    output: String? = nil, signal: (number: Int32, after: String)? = nil,
+    input: String? = nil, output: String? = nil, signal: (number: Int32, after: String)? = nil,
     executable: String = executable
   ) throws -> Run {
     let place = try Sandbox()
@@ -87,7 +88,8 @@ enum Command {
     for (name, value) in environment { variables[name] = value.isEmpty ? nil : value }
     process.environment = variables
     if let folder { process.currentDirectoryURL = URL(filePath: folder) }
-    process.standardInput = FileHandle.nullDevice
+    process.standardInput =
+      try input.map { try FileHandle(forReadingFrom: URL(filePath: $0)) } ?? FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: URL(filePath: out))
     process.standardError = try FileHandle(forWritingTo: URL(filePath: messages))
     let start = ContinuousClock.now

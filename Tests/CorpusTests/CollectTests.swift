@@ -102,6 +102,8 @@ import Testing
     #expect(refusal("/dev/null") == .notARegularFile(path: "/dev/null"))
     #expect(refusal(sandbox("empty.c")) == .empty(path: sandbox("empty.c")))
     #expect(refusal(sandbox("object.c")) == .binary(path: sandbox("object.c")))
+    try sandbox.write("wide.c", Array("int".utf16).flatMap { [UInt8($0), 0] })
+    #expect(refusal(sandbox("wide.c")) == .utf16(path: sandbox("wide.c")))
   }
 
   @Test func `a path that names nothing is missing`() throws {
@@ -115,9 +117,11 @@ import Testing
     try sandbox.write("t/a.c", "x")
     try sandbox.write("bare/readme.txt", "x")
     try sandbox.write("bare/empty.c", [UInt8]())
-    #expect(throws: CorpusError.noFiles(path: sandbox("bare"), extensions: ["c", "h"])) {
-      try collected("t", "bare")
-    }
+    var leftOut = LeftOut()
+    leftOut.add(sandbox("bare/empty.c"), .empty)
+    let refusal = CorpusError.noFiles(
+      path: sandbox("bare"), extensions: ["c", "h"], leftOut: leftOut)
+    #expect(throws: refusal) { try collected("t", "bare") }
   }
 
   @Test(.disabled(if: geteuid() == 0, "root reads everything"))

@@ -25,6 +25,19 @@ import Testing
     #expect(TextCheck.isBinary(Array("text".utf16).flatMap { [UInt8($0), 0] }))
   }
 
+  @Test func `UTF-16 is told by its mark, or by zeros at every second byte`() {
+    let little: [UInt8] = Array("if (x)\n".utf8).flatMap { [$0, 0] }
+    let big: [UInt8] = Array("if (x)\n".utf8).flatMap { [0, $0] }
+    for text: [UInt8] in [little, big, [0xFF, 0xFE] + little, [0xFE, 0xFF, 0x4E, 0x2D]] {
+      #expect(TextCheck.isUTF16(text))
+    }
+    for text: [UInt8] in [
+      Array(0...255), [UInt8](repeating: 0, count: 64), Array("x\0\n".utf8), [0xFF], [],
+    ] {
+      #expect(!TextCheck.isUTF16(text))
+    }
+  }
+
   @Test func `only the first 8 KB count`() {
     let text = [UInt8](repeating: 65, count: 8192)
     #expect(!TextCheck.isBinary(text + [UInt8](repeating: 0, count: 100_000)))

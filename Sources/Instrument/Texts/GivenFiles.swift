@@ -7,6 +7,8 @@ import Syntax
 package struct GivenFiles: Sendable {
   /// In the order of their names.
   package let files: [CorpusFile]
+  /// The files of folders that are not shown.
+  package let leftOut: LeftOut
   private let language: Grammar
   /// By name: where each really lies.
   private let places: [String: String]
@@ -23,10 +25,12 @@ package struct GivenFiles: Sendable {
   /// Throws what collecting files throws.
   package init(_ paths: [String], _ language: Grammar) throws(CorpusError) {
     self.language = language
+    var leftOut = LeftOut()
     files =
       paths.isEmpty
       ? [CorpusFile(path: Self.sample, size: Page.sample.count, hash: 0)]
-      : try collect(paths: paths, extensions: language.fileExtensions)
+      : try collect(paths: paths, extensions: language.fileExtensions, leftOut: &leftOut)
+    self.leftOut = leftOut
     places = files.reduce(into: [:]) { $0[$1.path] = Self.place(of: $1.path) }
     named = Set(paths)
     isSample = paths.isEmpty
