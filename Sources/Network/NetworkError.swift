@@ -22,7 +22,7 @@ package enum NetworkError: Error, Equatable, Sendable {
   case corpusChanged(changed: [String], gone: [String], new: [String])
   /// The loss stopped being finite at this step.
   case notFinite(step: Int)
-  /// The predictions are not finite, though the parameters are.
+  /// A run to go on with whose parameters are so large that predictions may not be finite.
   case overflow
   /// No such neuron: what was asked for, and what there is.
   case unknownNeuron(String, layers: Int, hidden: Int)
@@ -65,8 +65,8 @@ extension NetworkError: CustomStringConvertible {
       "The loss is no longer finite, or beyond all measure, at step \(step), so training stopped; "
         + "the model file holds the best network before that, if there was one. Try a lower --learning-rate."
     case .overflow:
-      "The network's predictions are not finite, since its parameters are too large; "
-        + "train it again with a lower --learning-rate."
+      "The parameters in the saved training state are so large that predictions may not be finite; "
+        + "begin again without --resume, with a lower --learning-rate."
     case .unknownNeuron(let name, let layers, let hidden):
       "There is no neuron \(CorpusError.quoted(name)): name one as in l0.c.\(min(143, hidden - 1)), with layers "
         + "l0 to l\(layers - 1), vectors c h i f g o raw, and units 0 to \(hidden - 1)."

@@ -17,7 +17,7 @@ import Testing
     var model = Model(
       shape: shape, alphabet: try Alphabet(bytes: [255, 0, 10]),
       parameters: Model.random(shape).parameters)
-    let odd: [Float] = [-0.0, .leastNonzeroMagnitude, .greatestFiniteMagnitude, 1 / 3]
+    let odd: [Float] = [-0.0, .leastNonzeroMagnitude, 1e37, 1 / 3]
     model.parameters.replaceSubrange(0..<4, with: odd)
     model.notes = ["a": "é \"quoted\"\n\u{1}/\\ 🙂", "": "empty key", "empty": ""]
     model.filesTrainedOn = [0, 1, .max]
@@ -83,6 +83,7 @@ import Testing
       Issue.record("\(hostile.name): \(String(describing: error))")
       return
     }
+    #expect(reason.count < 1000)
     #expect(reason.contains(hostile.reason), "\(hostile.name)")
     #expect(error?.exitCode == 65)
   }

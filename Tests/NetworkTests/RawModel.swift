@@ -92,7 +92,7 @@ extension RawModel {
     let good = RawModel()
     let nested = Array(repeating: UInt8(ascii: "["), count: 100_000)
     return [
-      Hostile("empty", [], "0 bytes"),
+      Hostile("empty", [], "it is empty"),
       Hostile("7 bytes", [1, 0, 0, 0, 0, 0, 0], "7 bytes"),
       Hostile("no header", file([]), "not a JSON object"),
       Hostile("2^63", file(good.header, good.data, length: 1 << 63), "claims 9223372036854775808"),
@@ -105,20 +105,21 @@ extension RawModel {
       Hostile("no UTF-8", file([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d]), "JSON object"),
       Hostile("100,000 brackets", file(nested), "not a JSON object"),
       Hostile("an empty object", file(Array("{}".utf8)), "alphabet"),
-      Hostile("a pickle", Array("PK\u{3}\u{4}".utf8) + Array(repeating: 0, count: 99), "claims"),
+      Hostile(
+        "a pickle", Array("PK\u{3}\u{4}".utf8) + Array(repeating: 0, count: 99), "a zip archive"),
     ]
   }
 
   private static var tensorsAmiss: [Hostile] {
     [
-      Hostile("no decoder", "decoder.weight is missing") {
+      Hostile("no decoder", "it has no decoder") {
         $0.tensors["x"] = $0.tensors.removeValue(forKey: "decoder.weight")
       },
-      Hostile("no tensor at all", "no tensor lstm.weight_hh_l0") {
+      Hostile("no tensor at all", "it holds no tensor") {
         $0.tensors = [:]
         $0.data = []
       },
-      Hostile("another name", "no tensor lstm.bias_hh_l1") {
+      Hostile("another name", "no tensor 'lstm.bias_hh_l1'") {
         $0.tensors["lstm.bias_hh_x"] = $0.tensors.removeValue(forKey: "lstm.bias_hh_l1")
       },
       Hostile("one more", "'extra' that no Cellscope network has") {
@@ -126,7 +127,7 @@ extension RawModel {
           type: "F32", shape: [2], start: $0.data.count, end: $0.data.count + 8)
         $0.data += Array(repeating: 0, count: 8)
       },
-      Hostile("a layer too many", "no tensor lstm.weight_ih_l2") {
+      Hostile("a layer too many", "no tensor 'lstm.weight_ih_l2'") {
         $0.tensors["lstm.weight_hh_l7"] = Entry(
           type: "F32", shape: [0, 3], start: $0.data.count, end: $0.data.count)
       },
@@ -136,28 +137,29 @@ extension RawModel {
       Hostile("one dimension more", "has shape [12, 3, 1] instead of [12, 3]") {
         $0.tensors["lstm.weight_ih_l1"]?.shape = [12, 3, 1]
       },
-      Hostile("a flat recurrent matrix", "decoder.weight is missing or not (symbols, units)") {
+      Hostile("a flat recurrent matrix", "has shape [36], not (4 x units, units)") {
         $0.tensors["lstm.weight_hh_l0"]?.shape = [36]
       },
       // With enough units and layers, their parameters would be more than a number holds.
-      Hostile("units without weights", "lstm.weight_hh_l0 has shape [0, 6], not (4 x units, units)")
-      {
+      Hostile(
+        "units without weights", "'lstm.weight_hh_l0' has shape [0, 6], not (4 x units, units)"
+      ) {
         $0.tensors["lstm.weight_hh_l0"]?.shape = [0, 6]
         $0.resize("lstm.weight_hh_l0", type: "F32", bytesANumber: 0)
         $0.tensors["decoder.weight"]?.shape = [4, 6]
         $0.resize("decoder.weight", type: "F32", bytesANumber: 8)
       },
-      Hostile("no units", "decoder.weight is missing or not (symbols, units)") {
+      Hostile("no units", "has shape [0, 0], not (4 x units, units)") {
         $0.tensors["lstm.weight_hh_l0"]?.shape = [0, 0]
         $0.resize("lstm.weight_hh_l0", type: "F32", bytesANumber: 0)
       },
-      Hostile("doubles", "'decoder.bias' is not of type F32, F16 or BF16") {
+      Hostile("doubles", "'decoder.bias' is not of type F32, F16 or BF16, but 'F64'") {
         $0.resize("decoder.bias", type: "F64", bytesANumber: 8)
       },
       Hostile("integers", "'decoder.bias' is not of type F32, F16 or BF16") {
         $0.resize("decoder.bias", type: "I64", bytesANumber: 8)
       },
-      Hostile("another alphabet", "decoder.weight is missing or not (symbols, units)") {
+      Hostile("another alphabet", "has 4 rows, but its alphabet of 2 bytes takes 3") {
         $0.metadata["alphabet"] = "[10, 32]"
       },
     ]
@@ -208,7 +210,10 @@ extension RawModel {
   private static var contentAmiss: [Hostile] {
     let alphabets: [(String, Any?, String)] = [
       ("no alphabet", nil, "no 'alphabet'"),
-      ("an alphabet that is not text", [10, 32, 255], "no 'alphabet'"),
+      ("an alphabet that is not text", [10, 32, 255], "is a list, but metadata holds text"),
+      ("an alphabet that is a number", 3, "no 'alphabet'"),
+      ("an alphabet of characters", "[\"a\", \"b\"]", "lists characters, not a JSON array"),
+      ("a long alphabet", String(repeating: "x", count: 70_000), "[69800 more]"),
       ("an alphabet of letters", "abc", "not a JSON array of byte values"),
       ("an empty alphabet", "[]", "empty or names a byte twice"),
       ("a byte twice", "[10, 32, 10]", "empty or names a byte twice"),
@@ -226,7 +231,7 @@ extension RawModel {
       Hostile(name, reason) { $0.metadata["alphabet"] = value }
     }
       + numbers.map { name, bytes in
-        Hostile(name, "decoder.bias holds values that are not finite") {
+        Hostile(name, "'decoder.bias' holds values that are not finite") {
           $0.data.replaceSubrange($0.data.count - 4..<$0.data.count, with: bytes)
         }
       }

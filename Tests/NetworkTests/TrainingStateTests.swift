@@ -129,6 +129,22 @@ import Testing
     #expect(NetworkError.stateDoesNotFit.exitCode == 78)
   }
 
+  @Test(arguments: [true, false])
+  func `a state whose network, or best network, may overflow is refused`(isBest: Bool) throws {
+    let state = try trainer(options()).state(of: [], in: "c")
+    var (learner, best) = (state.learner, state.best)
+    let huge = [Float](repeating: 3e38, count: best.parameters.count)
+    if isBest { best.parameters = huge } else { learner.parameters = huge }
+    let path = folder.path("huge")
+    try TrainingState(
+      options: state.options, files: state.files, language: state.language,
+      progress: state.progress, position: state.position, learner: learner, best: best
+    ).save(to: path)
+    let read = try TrainingState(readingFrom: path)
+    let error = #expect(throws: NetworkError.self) { try trainer(options(), from: read) }
+    #expect(error == .overflow && error?.exitCode == 65)
+  }
+
   /// A state of before there was the option would otherwise be called damaged.
   @Test func `options that a file does not name are the defaults`() throws {
     let all = options {

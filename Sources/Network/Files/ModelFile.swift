@@ -1,10 +1,11 @@
 import Corpus
 import Foundation
 
-/// The model file: safetensors with PyTorch's own names and layout. `alphabet` in the metadata is the
-/// JSON array of the byte values in symbol order.
+/// The model file: safetensors with PyTorch's own names and layout, as ``StoredNetwork`` reads them.
+/// `alphabet` in the metadata is the JSON array of the byte values in symbol order.
 package enum ModelFile {
-  /// Reads a model, f32, f16 or bf16, from us or from PyTorch; nothing in it is trusted.
+  /// Reads a model, f32, f16 or bf16, from us or from PyTorch; nothing in it is trusted. Whatever text
+  /// the network reads, its predictions are finite.
   ///
   /// Throws `unreadableModel` or `badModel`.
   package static func read(_ path: String) throws(NetworkError) -> Model {
@@ -37,15 +38,16 @@ package enum ModelFile {
   static func decode(_ bytes: [UInt8]) throws(Safetensors.Flaw) -> Model {
     let file = try Safetensors(bytes)
     let alphabet = try file.alphabet()
-    let shape = try file.shape(symbols: alphabet.count)
-    var parameters: [Float] = []
-    parameters.reserveCapacity(shape.parameterCount)
-    for tensor in shape.tensors {
-      parameters += try file.floats(tensor.name, tensor.dimensions)
+    let network = try StoredNetwork(file, symbols: alphabet.count)
+    let parameters = try network.parameters(in: file)
+    guard !network.shape.canOverflow(parameters) else {
+      throw Safetensors.Flaw(
+        "its weights are so large that its predictions may not be finite; "
+          + "train it again with a lower learning rate")
     }
     var notes = file.metadata
     notes["alphabet"] = nil
-    return Model(shape: shape, alphabet: alphabet, parameters: parameters, notes: notes)
+    return Model(shape: network.shape, alphabet: alphabet, parameters: parameters, notes: notes)
   }
 
   /// Writes the model into an opened output; the caller commits it.
@@ -72,10 +74,12 @@ extension Safetensors {
   fileprivate func alphabet() throws(Flaw) -> Alphabet {
     guard let text = metadata["alphabet"] else {
       throw Flaw(
-        "its metadata has no 'alphabet', the JSON array of byte values in symbol order")
+        metadataLists.contains("alphabet")
+          ? "its 'alphabet' is a list, but metadata holds text: write json.dumps of the list"
+          : "its metadata has no 'alphabet', the JSON array of byte values in symbol order")
     }
     guard let list = try? JSONDecoder().decode([UInt8].self, from: Data(text.utf8)) else {
-      throw Flaw("its 'alphabet' is not a JSON array of byte values")
+      throw Self.noAlphabet(text)
     }
     do {
       return try Alphabet(bytes: list)
@@ -84,31 +88,12 @@ extension Safetensors {
     }
   }
 
-  /// The network's size, read from the tensors, which must be exactly a network's.
-  fileprivate func shape(symbols: Int) throws(Flaw) -> Shape {
-    guard let recurrent = tensors["lstm.weight_hh_l0"] else {
-      throw Flaw(
-        "it has no tensor lstm.weight_hh_l0; "
-          + "a model holds an nn.LSTM named lstm and an nn.Linear named decoder")
+  /// What is wrong with an alphabet that is not an array of byte values.
+  private static func noAlphabet(_ text: String) -> Flaw {
+    let wanted = "a JSON array of byte values (0 to 255), as json.dumps(list(b'abc')) writes"
+    if (try? JSONDecoder().decode([String].self, from: Data(text.utf8))) != nil {
+      return Flaw("its 'alphabet' lists characters, not \(wanted)")
     }
-    guard recurrent.dimensions.count == 2, let hidden = recurrent.dimensions.last, hidden > 0,
-      let decoder = tensors["decoder.weight"], decoder.dimensions == [symbols, hidden]
-    else {
-      throw Flaw(
-        "decoder.weight is missing or not (symbols, units), "
-          + "where symbols is one more than the alphabet's \(symbols - 1) bytes")
-    }
-    // Its bytes are in the file: what passes here is of a size that can be reckoned with.
-    guard recurrent.dimensions[0] / 4 == hidden, recurrent.dimensions[0] % 4 == 0 else {
-      throw Flaw("lstm.weight_hh_l0 has shape \(recurrent.dimensions), not (4 x units, units)")
-    }
-    let layers = tensors.keys.count { $0.hasPrefix("lstm.weight_hh_l") }
-    let shape = Shape(layers: layers, hidden: hidden, symbols: symbols)
-    for tensor in shape.tensors { _ = try stored(tensor.name, tensor.dimensions) }
-    let known = Set(shape.tensors.map(\.name))
-    if let other = tensors.keys.filter({ !known.contains($0) }).min() {
-      throw Flaw("it holds a tensor '\(other)' that no Cellscope network has")
-    }
-    return shape
+    return Flaw("its 'alphabet', \(text.quoted), is not \(wanted)")
   }
 }

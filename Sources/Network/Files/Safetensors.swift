@@ -7,6 +7,8 @@ import Foundation
 /// shape and place, and `__metadata__`, whose values are text; then the tensors.
 struct Safetensors {
   let metadata: [String: String]
+  /// The keys of metadata whose values are lists, which the format does not allow.
+  let metadataLists: Set<String>
   let tensors: [String: Stored]
   private let data: ArraySlice<UInt8>
 
@@ -28,6 +30,7 @@ struct Safetensors {
   }
 
   init(_ bytes: [UInt8]) throws(Flaw) {
+    if let sentence = ForeignFormat.sentence(of: bytes) { throw Flaw(sentence) }
     guard bytes.count >= 8 else { throw Flaw("it has \(bytes.count) bytes, too few for a header") }
     let length = bytes[0..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard length <= UInt64(bytes.count - 8) else {
@@ -44,9 +47,9 @@ struct Safetensors {
     }
     try Self.checkPlaces(tensors, dataBytes: data.count)
     self.tensors = tensors
-    metadata = (entries["__metadata__"] as? [String: Any] ?? [:]).compactMapValues {
-      $0 as? String
-    }
+    let notes = entries["__metadata__"] as? [String: Any] ?? [:]
+    metadata = notes.compactMapValues { $0 as? String }
+    metadataLists = Set(notes.filter { $0.value is [Any] }.keys)
   }
 
   /// As the format demands, tensors must share no byte and leave none unused.
@@ -57,7 +60,7 @@ struct Safetensors {
     var end = 0
     for (name, stored) in inOrder {
       guard stored.start == end else {
-        throw Flaw("'\(name)' does not lie right behind the tensor before it")
+        throw Flaw("\(name.quoted) does not lie right behind the tensor before it")
       }
       end = stored.end
     }
@@ -72,16 +75,17 @@ struct Safetensors {
     let start = data.startIndex
     let values = stored.type.floats(data[start + stored.start..<start + stored.end])
     guard values.allSatisfy(\.isFinite) else {
-      throw Flaw("\(name) holds values that are not finite")
+      throw Flaw("\(name.quoted) holds values that are not finite")
     }
     return values
   }
 
   /// Where a tensor of these dimensions lies.
   func stored(_ name: String, _ dimensions: [Int]) throws(Flaw) -> Stored {
-    guard let stored = tensors[name] else { throw Flaw("it has no tensor \(name)") }
+    guard let stored = tensors[name] else { throw Flaw("it has no tensor \(name.quoted)") }
     guard stored.dimensions == dimensions else {
-      throw Flaw("\(name) has shape \(stored.dimensions) instead of \(dimensions)")
+      throw Flaw(
+        "\(name.quoted) has shape \(stored.dimensions.shown) instead of \(dimensions)")
     }
     return stored
   }
@@ -127,11 +131,18 @@ extension Safetensors.Stored {
     guard let entry = entry as? [String: Any],
       let dimensions = entry["shape"] as? [Int], dimensions.allSatisfy({ $0 >= 0 }),
       let offsets = entry["data_offsets"] as? [Int], offsets.count == 2
-    else { throw Safetensors.Flaw("its header's entry for '\(name)' has no shape or no place") }
-    guard let text = entry["dtype"] as? String, let type = Safetensors.NumberType(rawValue: text)
-    else { throw Safetensors.Flaw("'\(name)' is not of type F32, F16 or BF16") }
+    else {
+      throw Safetensors.Flaw("its header's entry for \(name.quoted) has no shape or no place")
+    }
+    let text = entry["dtype"] as? String ?? ""
+    guard let type = Safetensors.NumberType(rawValue: text) else {
+      throw Safetensors.Flaw(
+        "\(name.quoted) is not of type F32, F16 or BF16, but \(text.quoted); "
+          + "save the model after model.float()")
+    }
     guard 0 <= offsets[0], offsets[0] <= offsets[1], offsets[1] <= dataBytes else {
-      throw Safetensors.Flaw("'\(name)' lies beyond the end of the file, which may be cut short")
+      throw Safetensors.Flaw(
+        "\(name.quoted) lies beyond the end of the file, which may be cut short")
     }
     var bytes = type.size
     for dimension in dimensions {
@@ -140,7 +151,7 @@ extension Safetensors.Stored {
     }
     guard bytes == offsets[1] - offsets[0] else {
       throw Safetensors.Flaw(
-        "'\(name)' has a shape of \(bytes) bytes in a place for fewer or more")
+        "\(name.quoted) has a shape of \(bytes) bytes in a place for fewer or more")
     }
     self.init(type: type, dimensions: dimensions, start: offsets[0], end: offsets[1])
   }

@@ -56,7 +56,7 @@ package final class Trainer {
   /// Throws what is wrong with the data or the options, before anything long begins.
   ///
   /// - Parameter state: what to go on from; throws `stateDoesNotFit` or `positionDoesNotFit` where
-  ///   it is another network's or other data's.
+  ///   it is another network's or other data's, `overflow` where its parameters are too large.
   package init(
     _ options: TrainingOptions, train: [Piece], validation: [Piece],
     from state: TrainingState? = nil
@@ -77,6 +77,7 @@ package final class Trainer {
     if let state, !state.fits(shape, lanes: lanes, options.optimizer) {
       throw NetworkError.stateDoesNotFit
     }
+    if let state, state.canOverflow(shape) { throw NetworkError.overflow }
     let copies = Double(shape.parameterCount * (3 + options.optimizer.moments))
     let needed =
       4 * copies + Double(self.stream.heldBytes)

@@ -20,6 +20,11 @@ package struct TrainingState: Sendable {
     learner.fits(shape, lanes: lanes, optimizer) && best.parameters.count == shape.parameterCount
   }
 
+  /// Whether the predictions of one of its networks might not be finite.
+  func canOverflow(_ shape: Shape) -> Bool {
+    [learner.parameters, best.parameters].contains { shape.canOverflow($0) }
+  }
+
   /// The step that the run stands at.
   package var step: Int { progress.step }
 
