@@ -72,6 +72,14 @@ package struct AnnotatedCell: Sendable {
     Float(polarity) * values[t] >= (threshold ?? 0)
   }
 
+  /// The value, if it is the same at every byte of more than one.
+  var constant: Float? {
+    guard let first = values.first, values.count > 1, values.allSatisfy({ $0 == first }) else {
+      return nil
+    }
+    return first
+  }
+
   /// The vector's letter, as in `l0.c.143`; empty for a name of another form.
   private var vector: Substring {
     let parts = neuron.split(separator: ".", omittingEmptySubsequences: false)

@@ -17,7 +17,7 @@ extension Annotator {
     _ = try grammar.indices(of: names)
     let known = names.map { cell(for: $0, of: findings) }
     let missing = zip(names, known).filter { $0.1 == nil }.map(\.0)
-    let (here, isParsed) = try study(missing, on: file, grammar)
+    let (here, isParsed, isConstant) = try study(missing, on: file, grammar)
     let chosen = try zip(names, known).compactMap { name, known -> AnnotatedCell? in
       if let known { return known }
       guard let report = here.first(where: { $0.name == name }),
@@ -27,7 +27,9 @@ extension Annotator {
       else {
         // Where nothing is known, nothing can be chosen: the text is shown, and a warning.
         guard isParsed else { return nil }
-        throw AnnotationError.featureAbsent(name, path: file.path)
+        throw isConstant
+          ? AnnotationError.noCellVaries(path: file.path)
+          : AnnotationError.featureAbsent(name, path: file.path)
       }
       return cell
     }
@@ -58,8 +60,8 @@ extension Annotator {
 
   private func study(
     _ names: [String], on file: CorpusFile, _ grammar: Grammar
-  ) throws -> (reports: [FeatureReport], isParsed: Bool) {
-    if names.isEmpty { return ([], true) }
+  ) throws -> (reports: [FeatureReport], isParsed: Bool, isConstant: Bool) {
+    if names.isEmpty { return ([], true, false) }
     var study = Study(grammar: grammar)
     study.features = names
     study.top = 1
@@ -68,7 +70,10 @@ extension Annotator {
     study.untrainedNetworks = 0
     let outcome = try study.run(
       model, on: [Piece(file: file, range: 0..<min(file.size, mostBytes))])
-    return (outcome.report.features, outcome.warnings.isEmpty)
+    let summary = outcome.report.summary
+    return (
+      outcome.report.features, outcome.warnings.isEmpty, summary.constant == summary.neurons
+    )
   }
 }
 

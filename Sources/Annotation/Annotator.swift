@@ -202,6 +202,8 @@ package struct Annotator: Sendable {
 package enum AnnotationError: Error, Equatable, CustomStringConvertible {
   /// No byte of the file has the feature, so no cell can be chosen on it.
   case featureAbsent(String, path: String)
+  /// No cell changes its value on the file, so none can be chosen on it.
+  case noCellVaries(path: String)
   /// Origins are of one cell's memory, and so many cells are shown.
   case notOneCell(path: String, count: Int)
   /// The file ends before the byte whose memory's origins are wanted.
@@ -214,6 +216,9 @@ package enum AnnotationError: Error, Equatable, CustomStringConvertible {
     case .featureAbsent(let feature, let path):
       "The model holds no finding for \(feature), and too little of \(CorpusError.quoted(path)) is \(feature) to "
         + "choose a cell on; name another --feature, or a cell with --neuron."
+    case .noCellVaries(let path):
+      "The value of no cell changes on \(CorpusError.quoted(path)), so none can be chosen; name a "
+        + "longer file, another model, or a cell with --neuron."
     case .notOneCell(let path, let count):
       "The origins are those of one cell's memory, and \(count == 0 ? "no" : "\(count)") "
         + "\(count == 1 ? "cell is" : "cells are") shown of \(CorpusError.quoted(path)); "
@@ -230,7 +235,7 @@ package enum AnnotationError: Error, Equatable, CustomStringConvertible {
   /// The command's exit status.
   package var exitCode: Int32 {
     switch self {
-    case .featureAbsent, .noSuchByte, .noSuchLine: 65
+    case .featureAbsent, .noCellVaries, .noSuchByte, .noSuchLine: 65
     case .notOneCell: 64
     }
   }

@@ -31,7 +31,10 @@ package struct CellTable: Sendable {
       }
       .sorted { $0.feature.lift($0.score) > $1.feature.lift($1.score) }
     guard !found.isEmpty else {
-      return try header.writeText("nothing was measured for this cell", to: &sink)
+      return try header.writeText(
+        report.summary.constant ?? 0 > 0
+          ? "nothing was measured for this cell, since its value hardly changes"
+          : "nothing was measured for this cell", to: &sink)
     }
     var table = TextTable(columns: Self.columns)
     table.rows = found.map { row($0.feature, $0.score) }

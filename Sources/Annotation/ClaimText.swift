@@ -9,7 +9,8 @@ struct ClaimText {
   let side: String
   /// The score, where it was measured, and what it must be compared with, in one sentence.
   let controls: String
-  /// How the cell's frozen threshold does on the file shown; empty if that can't be said.
+  /// How the cell's frozen threshold does on the file shown, or that its value does not change there;
+  /// empty if nothing can be said.
   let here: String
   /// Of several cells: which they are, a sentence each.
   let composition: [String]
@@ -88,6 +89,9 @@ struct ClaimText {
   }
 
   private static func agreement(_ cell: AnnotatedCell, label: LabelTrack?) -> String {
+    if let value = cell.constant {
+      return "in this file its value is \(fixed(Double(value))) at every byte, so it tells nothing"
+    }
     guard let label, label.kind == .binary, label.feature == cell.feature,
       cell.threshold != nil || cell.committee != nil
     else { return "" }

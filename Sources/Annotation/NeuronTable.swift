@@ -26,7 +26,7 @@ package struct NeuronTable: Sendable {
       try sink.append("\n")
       try ReportHeader(width: width, depth: depth).writeKey(kind, of: report, to: &sink)
       var table = TextTable(columns: NeuronColumn.all(kind).map(\.column))
-      table.rows = features.flatMap { $0.rows(cells: cells) }
+      table.rows = features.flatMap { $0.rows(cells: cells, missing: report.missingCell($0)) }
       try table.write(width: width, depth: depth, to: &sink)
     }
     if let explained = report.explained {
@@ -57,11 +57,15 @@ package struct NeuronTable: Sendable {
 }
 
 extension FeatureReport {
-  /// A row a cell, by the columns of its kind; one where there is none.
-  func rows(cells: Int) -> [[TextTable.Cell]] {
+  /// A row a cell, by the columns of its kind.
+  ///
+  /// - Parameter missing: what stands in the place of a cell where there is none.
+  func rows(cells: Int, missing: String) -> [[TextTable.Cell]] {
     let columns = NeuronColumn.all(kind)
     guard !neurons.isEmpty else {
-      return [columns.map { TextTable.Cell(text: $0.text(self, nil)) }]
+      return [
+        columns.map { TextTable.Cell(text: $0.isName ? missing : $0.text(self, nil)) }
+      ]
     }
     return neurons.prefix(cells).enumerated().map { rank, score in
       columns.map { column in
@@ -83,6 +87,8 @@ struct NeuronColumn {
   /// The same for all cells of a feature, so printed once.
   var isOfFeature = false
   var isMeasure = false
+  /// The cell's name.
+  var isName = false
   var text: (FeatureReport, NeuronScore?) -> String
 
   /// The columns of a kind, in order; where the width does not suffice, the least weights go first.
@@ -92,8 +98,8 @@ struct NeuronColumn {
         Glyph.harmless(f.name)
       },
       ofFeature(kind == .binary ? "share" : "above 0", 12, digits: 3) { $0.prevalence },
-      NeuronColumn(column: .init(heading: "best cell", isLeft: true)) { f, n in
-        n.map { Glyph.harmless($0.neuron) } ?? (f.prevalence == 0 ? "none here" : "too rare")
+      NeuronColumn(column: .init(heading: "best cell", isLeft: true), isName: true) { _, n in
+        n.map { Glyph.harmless($0.neuron) } ?? ""
       },
       NeuronColumn(column: .init(heading: "±", weight: 8)) { _, n in
         n.map { $0.polarity < 0 ? "-" : "+" } ?? ""

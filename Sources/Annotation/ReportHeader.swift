@@ -61,7 +61,32 @@ extension Report {
           + (parts.hasFewFiles
             ? ": too few to draw from, so intervals are over stretches of them, and narrower than"
               + " over files" : ""),
-    ] + (control.map { ["control: \($0.sentence)"] } ?? [])
+    ] + [constantSentence].compactMap { $0 }
+      + (control.map { ["control: \($0.sentence)"] } ?? [])
+  }
+
+  /// How many neurons can follow nothing here; nil if all may.
+  private var constantSentence: String? {
+    guard let count = summary.constant, count > 0 else { return nil }
+    let (verb, auxiliary) = count == 1 ? ("changes its", "is") : ("change their", "are")
+    return "\(counted(count, "neuron")) hardly \(verb) value on the files that choose cells, and"
+      + " \(auxiliary) compared with no feature"
+  }
+
+  /// Whether all neurons that were looked at are such.
+  private var isConstant: Bool { summary.constant == summary.neurons }
+
+  /// What stands in the place of a feature's best cell where it has none.
+  func missingCell(_ feature: FeatureReport) -> String {
+    if feature.prevalence == 0 { return "none here" }
+    return isConstant ? "none varies" : "too rare"
+  }
+
+  /// The same as the rest of a sentence that begins with the feature's name.
+  func missingCellClause(_ feature: FeatureReport) -> String {
+    if feature.prevalence == 0 { return "is nowhere in the files that are reported" }
+    return isConstant
+      ? "has no cell: the value of none changes here" : "is too rare here to choose a cell for"
   }
 
   /// What the columns of a kind's table mean.

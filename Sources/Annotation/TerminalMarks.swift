@@ -15,10 +15,13 @@ enum TerminalMarks {
 
   /// What the marks mean.
   static func legend(_ cell: AnnotatedCell, _ label: LabelTrack?) -> String {
+    let verb = cell.committee == nil ? "says" : "say"
+    let ends =
+      cell.feature == nil
+      ? ("low", "high") : ("\(Glyph.harmless(cell.neuron)) \(verb) outside", "inside")
     let scale =
       "below the text: \(cell.quantity)\(cell.polarity < 0 ? " reversed" : "") from 0"
-      + " (\(Glyph.harmless(cell.neuron)) \(cell.committee == nil ? "says" : "say") outside)"
-      + " to 9 (inside)"
+      + " (\(ends.0)) to 9 (\(ends.1))"
     guard let label else { return scale }
     let name = Glyph.harmless(label.feature)
     guard label.kind == .binary else {

@@ -87,6 +87,28 @@ import Testing
       #expect(run.isOneSentence && run.sentence.contains(model), "\(run.messages)")
       #expect(run.sentence.contains("may not be finite"))
     }
+    let screen = try Screen(["browse", model, "\(Command.corpus)/ring.c"])
+    #expect(screen.waits(for: "may not be finite") && screen.end()?.status == 65)
+  }
+
+  @Test func `of a network that says nothing nothing is claimed`() throws {
+    let place = try Sandbox()
+    var surgery = try Surgery(TinyModel.file)
+    surgery.fill(0)
+    surgery.notes["findings"] = nil
+    let model = try place.write("zero", surgery.bytes())
+    let neurons = try Command.run("neurons", model, Command.corpus, "--include-trained")
+    #expect(neurons.status == 0 && neurons.output.contains("none varies"), "\(neurons.messages)")
+    #expect(!neurons.output.contains("rare") && !neurons.output.contains("l0.c."))
+    let one = try Command.run(
+      "neurons", model, Command.corpus, "--include-trained", "--neuron", "l0.c.3")
+    #expect(one.output.contains("since its value hardly changes"))
+    let file = "\(Command.corpus)/ring.c"
+    let annotated = try Command.run("annotate", model, file, "--neuron", "l0.c.3")
+    #expect(annotated.output.contains("its value is 0.00 at every byte"))
+    let chosen = try Command.run("annotate", model, file, "--feature", "comment")
+    #expect(chosen.status == 65 && chosen.isOneSentence, "\(chosen.messages)")
+    #expect(chosen.sentence.contains("The value of no cell changes"))
   }
 
   @Test(arguments: ["l0.c.99999", "l7.c.0", "x", "", "l0.q.3", "l0.c.-1", "l0.c.007", "l0.c.1.2"])

@@ -14,7 +14,7 @@ import Testing
     let corpus = report["corpus"] as? [String: Any]
     #expect(keys(corpus) == ["bytes", "coverage", "files", "files_trained_on_left_out", "parts"])
     #expect(keys(corpus?["parts"]) == ["report", "select", "threshold"])
-    #expect(keys(report["summary"]) == ["combined", "explained", "neurons"])
+    #expect(keys(report["summary"]) == ["combined", "constant", "explained", "neurons"])
     let features = try #require(report["features"] as? [[String: Any]])
     #expect(features.count >= 31)
     for feature in features {

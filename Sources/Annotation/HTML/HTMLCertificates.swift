@@ -15,7 +15,7 @@ enum HTMLCertificates {
         let own = illustrations.first {
           $0.feature == feature.name && $0.neuron == feature.neurons.first?.neuron
         }
-        try write(feature, own, report.cells, to: &sink)
+        try write(feature, own, report.cells, missing: report.missingCellClause(feature), to: &sink)
       }
     }
     try sink.append("</section>\n")
@@ -33,15 +33,13 @@ enum HTMLCertificates {
 
   private static func write(
     _ feature: FeatureReport, _ illustration: Illustration?, _ cells: [ExplainedCell],
-    to sink: inout ByteSink
+    missing: String, to sink: inout ByteSink
   ) throws {
     let name = HTMLText.escaped(feature.name)
     guard let words = CertificateWords(feature, cells), let cell = AnnotatedCell(feature, .measured)
     else {
-      let why =
-        feature.prevalence == 0 ? "nowhere in these files" : "too rare here to choose a cell for"
       return try sink.append(
-        "<p class=\"rare\" id=\"\(anchor(feature.name))\"><b>\(name)</b> is \(why).</p>\n")
+        "<p class=\"rare\" id=\"\(anchor(feature.name))\"><b>\(name)</b> \(missing).</p>\n")
     }
     let claim = ClaimText(cell, label: nil)
     let side = claim.side.isEmpty ? "" : ", \(claim.side)"

@@ -68,7 +68,9 @@ package struct HTMLReport: Sendable {
     let features = report.features(kind)
     guard !features.isEmpty else { return }
     let columns = NeuronColumn.all(kind)
-    let rows = features.map { (feature: $0, rows: $0.rows(cells: cells)) }
+    let rows = features.map { feature in
+      (feature: feature, rows: feature.rows(cells: cells, missing: report.missingCell(feature)))
+    }
     let shown = order(columns).filter { column in
       rows.flatMap(\.rows).contains { !$0[column].text.isEmpty }
     }

@@ -23,7 +23,8 @@ struct SVGPart {
     label = file.label(for: cell)
     claim = ClaimText(cell, label: nil)
     let letters = Int((layout.width - 2 * SVGLayout.margin) / SVGLayout.letter)
-    controls = ([claim.controls] + claim.composition).flatMap {
+    controls = ([claim.controls] + claim.composition + [claim.here]).filter { !$0.isEmpty }.flatMap
+    {
       Glyph.harmless($0).wrapped(to: letters, indent: 0)
     }
     let lines = first < last ? "lines \(first) to \(last)" : "line \(first)"

@@ -73,6 +73,7 @@ package struct TextRanking: Sendable {
     let (layer, unit) = index.quotientAndRemainder(dividingBy: shape.hidden)
     let neuron = NeuronID(layer: layer, vector: .cell, unit: unit)
     let sizes = counts[range].map(Int.init)
+    if sizes.isOneBin { return nil }
     if kind == .graded {
       let none = sizes.map { _ in 0.0 }
       let scores = GradedScores(

@@ -8,6 +8,8 @@ struct Certificate: Sendable {
   /// The cells that are explained.
   private(set) var cells: [ExplainedCell] = []
   private(set) var explained: Int?
+  /// How many of the cells asked for hardly change their value.
+  let constant: Int
   /// What combinations of features say of the others, and how many they explain.
   private(set) var explanations: [Explanation] = []
   private(set) var combined: Int?
@@ -41,6 +43,7 @@ struct Certificate: Sendable {
     let explainer = proves && study.explains ? try Explainer(passes) : nil
     let selection = try passes.select(fits: study.care >= .findings, explainer: explainer)
     gates = selection.gates
+    constant = selection.constant.count
     var plan = StreamPlan(
       selection, kinds, top: study.top, wantsProbes: proves)
     let thresholds = try passes.threshold(plan.streams, plan.readouts)

@@ -9,7 +9,7 @@ struct FittedReadouts: Sendable {
   let probes: [Readout?]
   /// The same of the control task.
   let controls: [Readout?]
-  /// By feature, then by size from 1 cell on.
+  /// By feature, then by size from 1 cell on; none where their values hardly change.
   let committees: [[Readout]]
 
   init(
@@ -40,7 +40,8 @@ struct FittedReadouts: Sendable {
       let measured = try Workers(count: threads).map(own.count) { index in
         var committees = fitted[index].compactMap { $0.map { readout($0, own[index]) } }
         plan.measure(&committees, states, depth: depth)
-        return committees
+        let tells = committees.last.map { $0.deviation > Readout.leastDeviation } ?? false
+        return tells ? committees : []
       }
       for (feature, readouts) in zip(own, measured) { committees[feature] = readouts }
       guard wantsProbes else { continue }
@@ -100,6 +101,7 @@ extension Readout {
     }
     guard weight > 0 else { return }
     mean = Float(sum / weight)
-    deviation = max(Float((squares / weight - sum / weight * sum / weight).squareRoot()), 1e-6)
+    let variance = max(0, squares / weight - sum / weight * sum / weight)
+    deviation = max(Float(variance.squareRoot()), Self.leastDeviation)
   }
 }

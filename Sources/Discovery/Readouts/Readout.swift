@@ -14,6 +14,8 @@ struct Readout: Sendable {
   /// Of its values on the bytes it was fitted on.
   var mean: Float = 0
   var deviation: Float = 1
+  /// A readout that deviates no more says the same of every byte.
+  static let leastDeviation: Float = 1e-6
   /// By cell: its mean there inside the feature, weighted by the label.
   var insideMeans: [Float] = []
 

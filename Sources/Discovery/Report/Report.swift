@@ -192,4 +192,7 @@ package struct Summary: Codable, Sendable, Equatable {
   @Measured package var explained: Int?
   /// How many of the others a combination of features explains.
   @Measured package var combined: Int?
+  /// How many of them (of the one cell asked for, if there is one) hardly change their value on the select
+  /// part: they are compared with no feature.
+  @Measured package var constant: Int?
 }

@@ -58,7 +58,15 @@ struct CellRanking: StateVisitor {
     }
   }
 
-  /// For each feature the cells, best first.
+  /// The cells whose values all lie in one bin: they hardly change, and rank nothing.
+  static func constant(_ tallies: [VectorTally]) -> [NeuronID] {
+    tallies.flatMap { tally in
+      tally.units.filter { tally.counts(unit: $0).isOneBin }
+        .map { NeuronID(layer: tally.layer, vector: tally.vector, unit: $0) }
+    }
+  }
+
+  /// For each feature the cells, best first, without those whose value hardly changes.
   static func ranking(_ tallies: [VectorTally], _ context: PassContext) -> [[RankedCell]] {
     var ranking = [[RankedCell]](repeating: [], count: context.features.count)
     for tally in tallies {
@@ -87,6 +95,7 @@ struct RankedCell: Sendable {
 
   fileprivate init?(_ tally: VectorTally, unit: Int, feature: Int, _ context: PassContext) {
     let known = tally.known(unit: unit, feature: feature)
+    if known.isOneBin { return nil }
     neuron = NeuronID(layer: tally.layer, vector: tally.vector, unit: unit)
     switch context.features[feature].kind {
     case .binary:
@@ -106,4 +115,9 @@ struct RankedCell: Sendable {
       score = abs(rho)
     }
   }
+}
+
+extension [Int] {
+  /// Whether, of a histogram's counts, all lie in one bin.
+  var isOneBin: Bool { count { $0 > 0 } <= 1 }
 }

@@ -48,6 +48,8 @@ struct NetworkPasses: Sendable {
     let moments: StateMoments
     let readouts: FittedReadouts?
     let gates: [GateReport]
+    /// The cells asked for whose value hardly changes.
+    let constant: [NeuronID]
   }
 
   /// The first pass: all cells are ranked, readouts fitted, and gates counted.
@@ -78,6 +80,9 @@ struct NetworkPasses: Sendable {
     let tallies = CellRanking.tallies(visitors.map(\.first.first))
     var ranking = CellRanking.ranking(tallies, context)
     if let neuron = study.neuron { ranking = ranking.map { $0.filter { $0.neuron == neuron } } }
+    let constant = CellRanking.constant(tallies).filter { cell in
+      study.neuron.map { $0 == cell } ?? vectors.contains(cell.vector)
+    }
     let bestRaw = ranking.enumerated().map { feature, cells in
       setting.features[feature].isDepth && study.care == .certificate
         ? cells.first { $0.neuron.vector == .raw } : nil
@@ -90,7 +95,7 @@ struct NetworkPasses: Sendable {
         ? try FittedReadouts(
           plan, cells: cells, raw: raw, features: setting.features, depth: layers * hidden,
           probes: study.care == .certificate, threads: study.threads) : nil,
-      gates: GateStatistics.reports(visitors.compactMap(\.second.first)))
+      gates: GateStatistics.reports(visitors.compactMap(\.second.first)), constant: constant)
   }
 
   /// The second pass: thresholds and fits.

@@ -108,7 +108,7 @@ package struct Study: Sendable {
       summary: Summary(
         neurons: model.shape.layers * searched.count * model.shape.hidden,
         explained: certificate.explained,
-        combined: certificate.combined),
+        combined: certificate.combined, constant: certificate.constant),
       gates: certificate.gates, explanations: certificate.explanations)
     return Outcome(
       report: report,
