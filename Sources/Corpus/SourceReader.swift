@@ -35,11 +35,13 @@ package enum SourceReader {
     return bytes
   }
 
-  /// The first bytes, at most `most`, and how many the file has.
-  package static func beginning(of path: String, most: Int) throws(CorpusError)
-    -> (bytes: [UInt8], size: Int)
+  /// The first bytes, at most `most`, and how many the file has. No link is followed.
+  ///
+  /// - Parameter path: what it is called where it can't be read.
+  package static func beginning(of place: RealPath, called path: String, most: Int)
+    throws(CorpusError) -> (bytes: [UInt8], size: Int)
   {
-    let file = try Descriptor(path)
+    let file = try Descriptor(try place.opened(as: path), path)
     return (try file.bytes(at: 0, count: min(file.size, most)), file.size)
   }
 
@@ -69,6 +71,11 @@ private struct Descriptor: ~Copyable {
       ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
       : unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
     guard number >= 0 else { throw .system(path: path) }
+    try self.init(number, path)
+  }
+
+  /// Takes over an open file.
+  init(_ number: Int32, _ path: String) throws(CorpusError) {
     var status = stat()
     guard unsafe fstat(number, &status) == 0, case .regular = FileKind(mode: status.st_mode) else {
       close(number)

@@ -1,5 +1,6 @@
 import Corpus
 import Foundation
+import Glibc
 import Syntax
 import Testing
 
@@ -37,6 +38,54 @@ import Testing
     #expect(try await stand.post("/api/open", ["file": path]).isRefusal(404))
     try FileManager.default.removeItem(atPath: path)
     #expect(try await stand.post("/api/open", ["file": path]).isRefusal(404))
+  }
+
+  /// Who checks a path and opens it then reads the link in one of some hundred tries.
+  @Test func `a link that comes and goes is never read, in a file's place or a folder's`() throws {
+    let stand = try Stand()
+    let files = FileManager.default
+    for folder in ["given/sub", "outside"] {
+      try files.createDirectory(
+        atPath: "\(stand.folder.path)/\(folder)", withIntermediateDirectories: true)
+    }
+    try stand.folder.write("given/sub/b.c", "int open;")
+    try stand.folder.write("outside/b.c", "int secret;")
+    let given = try GivenFiles([stand.folder.given], try Grammar("c"))
+    let place = stand.folder.path
+    let isSwapping = Flag()
+    let swapping = Thread {
+      while isSwapping.isSet {
+        for (path, target) in [
+          ("\(place)/given/sub/b.c", "\(place)/outside/b.c"),
+          ("\(place)/given/sub", "\(place)/outside"),
+        ] {
+          _ = unsafe rename(path, "\(place)/aside")
+          _ = unsafe symlink(target, path)
+          _ = unsafe unlink(path)
+          _ = unsafe rename("\(place)/aside", path)
+        }
+      }
+    }
+    swapping.start()
+    defer { isSwapping.clear() }
+    var read: [String: Int] = [:]
+    for _ in 0..<60_000 {
+      guard let file = try? given.read("\(place)/given/sub/b.c", limit: 100) else { continue }
+      read[String(decoding: file.bytes, as: UTF8.self), default: 0] += 1
+    }
+    #expect(read.keys.sorted() == ["int open;"], "\(read)")
+  }
+
+  @Test func `a link that was named outright is followed, also within a given folder`() throws {
+    let stand = try Stand()
+    try stand.folder.write("outside.c", "int named;")
+    try FileManager.default.createSymbolicLink(
+      atPath: stand.path("link.c"), withDestinationPath: stand.folder.path + "/outside.c")
+    let paths = [stand.folder.given, stand.path("link.c"), stand.folder.given + "/"]
+    let given = try GivenFiles(paths, try Grammar("c"))
+    let bytes = try given.read(stand.path("link.c"), limit: 100).bytes
+    #expect(String(decoding: bytes, as: UTF8.self) == "int named;")
+    #expect(throws: Never.self) { try given.read(stand.path("a.c"), limit: 100) }
   }
 
   @Test func `links in a folder are not listed`() throws {
