@@ -70,6 +70,39 @@ import Testing
     #expect(try await Stand().post("/api/next", body).isRefusal(400), "\(body)")
   }
 
+  @Test(arguments: ["l0.h.1", "l0.f.1", "l0.i.2", "l1.g.3", "l1.o.4", "l0.raw.5", "l0.c.6"])
+  func `a cell held at any number gives an answer or a sentence`(neuron: String) async throws {
+    let stand = try Stand()
+    let body: [String: Any] = ["file": stand.path("a.c"), "at": 90, "bytes": 300]
+    let before = try await stand.post("/api/next", body)
+    for value in ["3e38", "-3e38", "-0", "1e-45", "7", "0.5e0"] {
+      let holds = "\"holds\":[{\"neuron\":\"\(neuron)\",\"value\":\(value)}]"
+      let answer = try await stand.post(
+        "/api/next",
+        bytes: Array(
+          "{\"file\":\"\(stand.path("a.c"))\",\"at\":90,\"bytes\":300,\(holds)}".utf8))
+      #expect(answer.status == 200 || answer.isRefusal(400), "\(value): \(answer.text)")
+    }
+    // Nothing is left of it.
+    #expect(try await stand.post("/api/next", body).text == before.text)
+  }
+
+  @Test(arguments: [
+    "1e39", "-1e39", "NaN", "Infinity", "+1", "0x1", "\"1\"", "", "01", ".5", "1e400", "null",
+  ])
+  func `what is no number in JSON, or none that a cell can have, is refused`(value: String)
+    async throws
+  {
+    let stand = try Stand()
+    for body in [
+      "{\"text\":\"abc\",\"at\":2,\"holds\":[{\"neuron\":\"l0.c.1\",\"value\":\(value)}]}",
+      "{\"text\":\"abc\",\"at\":\(value)}",
+    ] {
+      let answer = try await stand.post("/api/next", bytes: Array(body.utf8))
+      #expect(answer.isRefusal(400), "\(body): \(answer.text)")
+    }
+  }
+
   @Test func `one draw after the other leaves nothing of the one before`() async throws {
     let stand = try Stand()
     let body: [String: Any] = ["file": stand.path("a.c"), "at": 90, "bytes": 30]

@@ -25,18 +25,31 @@ import Testing
     #expect(try status("Host: \(host)", "Origin: http://\(host)") == 200)
   }
 
+  @Test(arguments: ["localhost:9000", "127.0.0.1:1", "[::1]:65535", "localhost", "[::1]"])
+  func `a tunnel may begin at another port of the asker's own machine`(host: String) throws {
+    #expect(try status("Host: \(host)") == 200)
+    #expect(try status("Host: \(host)", "Origin: http://\(host)") == 200)
+    #expect(try status("Host: \(host)", "Origin: http://localhost:8080") == 403)
+  }
+
   @Test(arguments: [
-    "evil.example:8080", "evil.example", "localhost", "127.0.0.1", "127.0.0.1:80", "127.0.0.1:8081",
-    "localhost.evil.example:8080", "127.0.0.1.nip.io:8080", "", "localhost:8080:8080",
-    "localhost:", "[::1]", "192.168.0.1:8080", "user@localhost:8080", "localhost:8080x",
+    "evil.example:8080", "evil.example", "localhost.evil.example:8080", "127.0.0.1.nip.io:8080", "",
+    "localhost:8080:8080", "localhost:", "192.168.0.1:8080", "user@localhost:8080",
+    "localhost:8080x", "localhost:+8080", "localhost:-8080", "localhost:08080", "localhost: 8080",
+    "localhost :8080", "localhost:0", "localhost:65536", "localhost:0x1F90", "localhost:8080.0",
+    "localhost:8e3", "localhost:٨٠٨٠", "localhost.:8080", "127.1:8080", "127.0.0.2:8080",
+    "2130706433:8080", "[::1:8080", "::1:8080", "[0:0:0:0:0:0:0:1]:8080", "http://localhost:8080",
+    "localhost:8080/", "localhost:8080,evil.example", "localhost:99999999999999999999",
   ])
-  func `other names that lead here are not`(host: String) throws {
+  func `other names that lead here, or are written in other ways, are not`(host: String) throws {
     #expect(try status("Host: \(host)") == 421)
   }
 
   @Test(arguments: [
     "http://evil.example", "http://evil.example:8080", "null", "https://localhost:8080",
-    "http://localhost:3000", "http://localhost", "file://", "",
+    "http://localhost:3000", "http://localhost", "file://", "", "http://127.0.0.1:8080",
+    "http://localhost:+8080", "http://localhost:08080", "http://localhost:8080/", "localhost:8080",
+    "http://user@localhost:8080", "http://localhost:8080 http://evil.example",
   ])
   func `pages of other origins are not answered`(origin: String) throws {
     #expect(try status("Host: localhost:8080", "Origin: \(origin)") == 403)
@@ -68,7 +81,11 @@ import Testing
     #expect(try status("Host: evil.example:8080", host: "0.0.0.0") == 421)
     #expect(try status("Host: 192.168.0.7:8080", host: "192.168.0.7") == 200)
     #expect(try status("Host: [fe80::1]:8080", host: "::") == 200)
-    #expect(try status("Host: 10.0.0.1.evil:8080", host: "0.0.0.0") == 421)
+    for other in ["10.0.0.1.evil", "+1.0.0.1", "010.0.0.1", "[evil]", "[fe80::1%251]", "1.2.3"] {
+      #expect(try status("Host: \(other):8080", host: "0.0.0.0") == 421, "\(other)")
+    }
+    #expect(try status("Host: 192.168.0.7:9000", host: "0.0.0.0") == 421)
+    #expect(try status("Host: 192.168.0.7:9000", host: "192.168.0.7") == 421)
   }
 
   @Test func `on port 80 a name may stand without one`() throws {
@@ -117,6 +134,14 @@ import Testing
     ("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 99999999999999999999", 400),
     ("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\nContent-Length: 2", 400),
     ("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: ", 400),
+    ("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 0x2", 400),
+    ("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1 2", 400),
+    ("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1e3", 400),
+    ("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: -0", 400),
+    ("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: NaN", 400),
+    ("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 2, 2", 400),
+    ("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: ٢", 400),
+    ("GET / HTTP/1.1\r\nHost: h\u{0}i", 400), ("GET / HTTP/1.1\r\nHost: h\rX: y", 400),
   ])
   func `what two readers could read differently is refused`(text: String, status: Int) throws {
     let problem = #expect(throws: Problem.self) { try head(text) }

@@ -49,8 +49,7 @@ package struct RequestHead: Sendable {
     if headers["transfer-encoding"] != nil {
       throw Problem(411, "Send the body with a Content-Length, not in chunks.")
     }
-    let digits = headers["content-length"] ?? "0"
-    guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let length = Int(digits) else {
+    guard let length = Self.number(headers["content-length"] ?? "0") else {
       throw .bad("Content-Length is not a number.")
     }
     self.length = length
@@ -72,12 +71,20 @@ package struct RequestHead: Sendable {
       let name = String(decoding: line[..<colon], as: UTF8.self).lowercased()
       let value = line[line.index(after: colon)...].drop(while: isBlank)
       let end = value.lastIndex { !isBlank($0) }.map { value.index(after: $0) } ?? value.startIndex
+      guard value[..<end].allSatisfy({ isBlank($0) || ($0 > 0x20 && $0 != 0x7F) }) else {
+        throw .bad("The header \(name) holds a control character.")
+      }
       guard headers[name] == nil || !["host", "content-length", "origin"].contains(name) else {
         throw .bad("The header \(name) stands there twice.")
       }
       headers[name] = String(decoding: value[..<end], as: UTF8.self)
     }
     return headers
+  }
+
+  /// A number of digits alone: without a sign or a blank, which others read in other ways.
+  static func number(_ text: some StringProtocol) -> Int? {
+    text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(text) : nil
   }
 
   private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }

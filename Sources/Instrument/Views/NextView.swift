@@ -88,12 +88,12 @@ extension Instrument {
       count: count, bytes: bytes, temperature: temperature, seed: request.seed ?? 1,
       neuron: neuron)
     let writer = writer
-    let free = try await bench.run { [task] () throws(Problem) in writer.outlook(task) }
+    let free = try await bench.run { [task] () throws(Problem) in try writer.outlook(task) }
     var held: NextView.Outlook?
     if !holds.isEmpty {
       task.holds = holds
       task.heldFrom = heldFrom - entry.block * Block.length
-      held = try await bench.run { [task] () throws(Problem) in writer.outlook(task) }
+      held = try await bench.run { [task] () throws(Problem) in try writer.outlook(task) }
     }
     if csv { return Self.table(free, held).response }
     return Response(json: NextView(id: text.id, at: at, free: free, held: held))
@@ -138,17 +138,19 @@ final class Writer: Sendable {
     sampler = Mutex(try Sampler(model, temperature: 1, seed: 1))
   }
 
-  func outlook(_ task: WritingTask) -> NextView.Outlook {
-    sampler.withLock { sampler in
+  /// Throws 400 where what is held makes the network compute beyond all numbers.
+  func outlook(_ task: WritingTask) throws(Problem) -> NextView.Outlook {
+    try sampler.withLock { sampler throws(Problem) in
       sampler.restart(from: task.state, temperature: task.temperature, seed: task.seed)
       for (index, byte) in task.text.enumerated() {
         if index == task.heldFrom { sampler.hold(task.holds) }
         sampler.read(byte)
       }
       if task.heldFrom == task.text.count { sampler.hold(task.holds) }
-      let predictions = sampler.likeliest(task.count)
+      let predictions = try Self.likeliest(task.count, sampler)
       var (written, values) = ([UInt8](), [Float]())
       for _ in 0..<task.bytes {
+        _ = try Self.likeliest(1, sampler)
         written.append(sampler.next())
         if let neuron = task.neuron { values.append(sampler.value(of: neuron)) }
       }
@@ -157,5 +159,14 @@ final class Writer: Sendable {
         continuation: base64(written), text: readable(written),
         values: task.neuron == nil ? nil : Numbers(values))
     }
+  }
+
+  private static func likeliest(_ count: Int, _ sampler: Sampler) throws(Problem) -> [Prediction] {
+    let likeliest = sampler.likeliest(count)
+    guard likeliest.allSatisfy({ $0.p.isFinite }) else {
+      throw .bad(
+        "With the cells held at these values nothing can be predicted; hold them nearer to 0.")
+    }
+    return likeliest
   }
 }
