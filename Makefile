@@ -17,7 +17,7 @@ lint: setup
 test: lint build
 	swift test --parallel --skip InstrumentTests
 	swift test --skip-build --filter InstrumentTests
-	Tests/Browser/run
+	bench/fuzz --seconds 60 --workers 1 & fuzz=$$!; Tests/Browser/run; browser=$$?; wait $$fuzz && exit $$browser
 
 demo:
 	@MINUTES='$(MINUTES)' scripts/demo

@@ -12,6 +12,9 @@ package enum MemoryLimit {
       left(of: __rlimit_resource_t(RLIMIT_DATA.rawValue), used: used.data))
   }
 
+  /// Bytes of address space that this process has taken, used or not.
+  package static var addressSpace: Int { usedPages.all * pageSize }
+
   private static var pageSize: Int { max(1, sysconf(Int32(_SC_PAGESIZE))) }
 
   private static func left(of resource: __rlimit_resource_t, used: Int) -> Int {

@@ -26,7 +26,7 @@ package enum NetworkError: Error, Equatable, Sendable {
   case overflow
   /// No such neuron: what was asked for, and what there is.
   case unknownNeuron(String, layers: Int, hidden: Int)
-  /// Not a neuron and the finite number it is to be held at.
+  /// Not a neuron and a number that it can be held at.
   case badHold(String)
   /// This processor has no instructions for products in a precision.
   case unsupported(Precision)
@@ -71,8 +71,8 @@ extension NetworkError: CustomStringConvertible {
       "There is no neuron \(CorpusError.quoted(name)): name one as in l0.c.\(min(143, hidden - 1)), with layers "
         + "l0 to l\(layers - 1), vectors c h i f g o raw, and units 0 to \(hidden - 1)."
     case .badHold(let text):
-      "\(CorpusError.quoted(text)) does not say which value to hold a neuron at: write both, the value a finite "
-        + "number, as in l0.c.143=0.5."
+      "\(CorpusError.quoted(text)) does not say which value to hold a neuron at: write both, the value a number "
+        + "from -1000000 to 1000000, as in l0.c.143=0.5."
     case .unsupported(let precision):
       "This processor has no \(precision.rawValue) instructions. Use --precision auto or f32; a run "
         + "that was begun in \(precision.rawValue) goes on only where there are some."

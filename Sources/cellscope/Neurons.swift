@@ -100,8 +100,8 @@ struct Neurons: ParsableCommand {
 
   private func parsedVectors() throws -> [StateVector] {
     var parsed: [StateVector] = []
-    for name in vectors.split(separator: ",", omittingEmptySubsequences: false) {
-      guard let vector = StateVector(rawValue: String(name)), !parsed.contains(vector) else {
+    for name in vectors.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
+      guard let vector = StateVector(rawValue: name), !parsed.contains(vector) else {
         throw ValidationError(
           "--vectors takes some of c,h,i,f,g,o,raw, each once, not \(CorpusError.quoted(name)).")
       }

@@ -32,7 +32,7 @@ func refuseStandardInput(among paths: [String]) throws {
 }
 
 func isFolder(_ path: String) -> Bool {
+  if path == StandardInput.path { return false }
   var status = stat()
-  return path != StandardInput.path && unsafe stat(path, &status) == 0
-    && status.st_mode & S_IFMT == S_IFDIR
+  return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
 }

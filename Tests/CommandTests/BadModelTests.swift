@@ -76,7 +76,7 @@ import Testing
     let model = try place.write("huge", surgery.bytes())
     for words in [
       ["evaluate", model, Command.corpus, "--format", "json"],
-      ["neurons", TinyModel.file, Command.corpus, "--control", model],
+      ["neurons", try TinyModel.file, Command.corpus, "--control", model],
       ["serve", model, "--port", "0"],
       ["annotate", model, "\(Command.corpus)/ring.c", "--neuron", "l0.raw.0", "--format", "json"],
       ["neurons", model, Command.corpus, "--include-trained", "--format", "json"],

@@ -25,10 +25,9 @@ import Testing
   func `of arguments are cut in messages`(line: String) throws {
     let place = try Sandbox()
     let model = try TinyModel.file
-    let words = line.split(separator: " ").map { word in
-      word.replacing("FILE", with: "\(Command.corpus)/ring.c").replacing("MODEL", with: model)
-        .replacing("DIR", with: place.path).replacing("X", with: Self.long)
-    }
+    let words = line.replacing("FILE", with: "\(Command.corpus)/ring.c")
+      .replacing("MODEL", with: model).replacing("DIR", with: place.path)
+      .split(separator: " ").map { $0.replacing("X", with: Self.long) }.map(String.init)
     expectShort(try Command.run(words), line)
   }
 

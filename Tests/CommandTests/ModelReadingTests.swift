@@ -72,7 +72,7 @@ import Testing
 
   @Test(arguments: [
     "l0.c.3", "l0.c.3=", "l0.c.3=x", "l0.c.3=nan", "l0.c.3=inf", "l0.c.3=1e99", "l0.c.3=0,5",
-    "=1", "", "l0.c.99=1", "l9.c.0=1", "l0.q.0=1",
+    "l0.h.3=3e38", "l0.raw.3=-1000001", "=1", "", "l0.c.99=1", "l9.c.0=1", "l0.q.0=1",
   ])
   func `a clamp that can't be meant is refused in a sentence`(clamp: String) throws {
     let run = try Command.run("sample", TinyModel.file, "--clamp", clamp)

@@ -16,13 +16,16 @@ package struct Hold: Sendable, Hashable {
     self.value = value
   }
 
+  /// The largest magnitude that a neuron can be asked to be held at: times weights, it stays a number.
+  static let largest: Float = 1e6
+
   /// A neuron and its value, as in `l0.c.143=0.5`.
   ///
-  /// Throws `badHold` unless the value is a finite number, and `unknownNeuron` unless a network of
+  /// Throws `badHold` unless the value is a number within ``largest``, and `unknownNeuron` unless a network of
   /// `shape` has the neuron.
   package init(_ text: String, in shape: Shape) throws(NetworkError) {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2, let value = Float(parts[1]), value.isFinite else {
+    guard parts.count == 2, let value = Float(parts[1]), value.magnitude <= Self.largest else {
       throw .badHold(text)
     }
     self.init(neuron: try NeuronID(String(parts[0]), in: shape), value: value)

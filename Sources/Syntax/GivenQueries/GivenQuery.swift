@@ -95,6 +95,7 @@ extension QueryProcess.End {
   fileprivate func reason(_ seconds: Int) -> String {
     switch self {
     case .tooSlow: "this takes longer than \(seconds) seconds: ask for less"
+    case .tooLarge: "this takes more memory than a query may: ask for less"
     case .brokeDown: "tree-sitter breaks down at this query: write it otherwise"
     case .notStarted: "the process that runs a query can't be started"
     }

@@ -1,3 +1,4 @@
+import Corpus
 import Glibc
 
 /// What a process that runs a query may take: then the system ends it.
@@ -37,29 +38,24 @@ struct QueryLimits {
 
   /// From now on the process may take so much more memory as a text of `bytes` bytes needs.
   static func boundMemory(bytes: Int) {
-    let most = rlim_t(taken + memory + 512 * bytes)
-    set(RLIMIT_AS, most)
+    set(RLIMIT_AS, min(given, rlim_t(MemoryLimit.addressSpace + memory + 512 * bytes)))
   }
 
   /// No file of the memory of a process that broke down.
   static func leaveNoCore() { set(RLIMIT_CORE, 0) }
 
+  /// The bound that the process began with.
+  private static let given = bound(RLIMIT_AS).rlim_cur
+
   private static func set(_ resource: __rlimit_resource, _ most: rlim_t) {
-    let resource = __rlimit_resource_t(resource.rawValue)
-    var limit = rlimit()
-    unsafe getrlimit(resource, &limit)
-    limit.rlim_cur = min(most, limit.rlim_max)
-    unsafe setrlimit(resource, &limit)
+    var limit = bound(resource)
+    limit.rlim_cur = most
+    unsafe setrlimit(__rlimit_resource_t(resource.rawValue), &limit)
   }
 
-  /// Bytes of address space that the process has, used or not.
-  private static var taken: Int {
-    guard let file = unsafe fopen("/proc/self/statm", "r") else { return 0 }
-    defer { unsafe fclose(file) }
-    var line = [CChar](repeating: 0, count: 128)
-    guard unsafe fgets(&line, 128, file) != nil else { return 0 }
-    let pages = String(
-      decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-    return (pages.split(separator: " ").first.flatMap { Int($0) } ?? 0) * Int(getpagesize())
+  private static func bound(_ resource: __rlimit_resource) -> rlimit {
+    var limit = rlimit()
+    unsafe getrlimit(__rlimit_resource_t(resource.rawValue), &limit)
+    return limit
   }
 }

@@ -10,6 +10,7 @@ final class QueryProcess: Sendable {
   /// Why it gave no answer.
   enum End {
     case tooSlow
+    case tooLarge
     case brokeDown
     case notStarted
   }
@@ -50,7 +51,9 @@ final class QueryProcess: Sendable {
       if unsafe waitpid(process, &status, WNOHANG) != 0 { break }
       usleep(5_000)
     }
-    return QueryLimits.signals.contains(status & 0x7F) ? .tooSlow : .brokeDown
+    if QueryLimits.signals.contains(status & 0x7F) { return .tooSlow }
+    // The command ends itself where it gets no memory.
+    return status & 0x7F == 0 && status >> 8 == 74 ? .tooLarge : .brokeDown
   }
 
   private static func status(of process: pid_t) -> Int32 {
