@@ -1,7 +1,7 @@
 /// JSON's small pieces, written straight into a sink.
-enum JSONText {
+package enum JSONText {
   /// The shortest decimal that reads back as the same Float; `null` if it is not finite.
-  static func write(_ value: Float, to sink: inout ByteSink) throws {
+  package static func write(_ value: Float, to sink: inout ByteSink) throws {
     guard value.isFinite else { return try sink.append("null") }
     let small = Int(exactly: value) ?? .max
     if small.magnitude < 10, value.sign == .plus {
@@ -12,7 +12,7 @@ enum JSONText {
   }
 
   /// A list of numbers, `null` where one is not finite.
-  static func write(_ values: [Float], to sink: inout ByteSink) throws {
+  package static func write(_ values: [Float], to sink: inout ByteSink) throws {
     try sink.append("[")
     for (t, value) in values.enumerated() {
       if t > 0 { try sink.append(UInt8(ascii: ",")) }
@@ -23,9 +23,10 @@ enum JSONText {
 
   /// A string in quotes. Beyond what JSON asks for, everything invisible or apt to reorder text is
   /// escaped, and with `insideHTML` also `<`, `>` and `&`, so that no script element can be closed.
-  static func write(
+  package static func write(
     _ text: String, insideHTML: Bool = false, to sink: inout ByteSink
   ) throws {
+    if text.utf8.allSatisfy(isPlain) { return try sink.append("\"\(text)\"") }
     try sink.append("\"")
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -41,6 +42,11 @@ enum JSONText {
       }
     }
     try sink.append("\"")
+  }
+
+  /// Whether a byte stands for itself everywhere: what is long is mostly base64.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    (0x20..<0x7F).contains(byte) && !"\"\\<>&".utf8.contains(byte)
   }
 
   private static func escape(_ scalar: Unicode.Scalar) -> String {

@@ -15,6 +15,8 @@ package final class Instrument: Sendable {
   let texts: TextStore
   let reading: TextReading
   let bench: Workbench
+  /// Where texts are parsed, one after the other: a parser takes 40 to 250 bytes a byte meanwhile.
+  let parser: Workbench
   /// Where typed queries run: one that takes long keeps nothing else waiting.
   let queries: Workbench
   let queryGate: Gate
@@ -29,9 +31,10 @@ package final class Instrument: Sendable {
   /// - Parameters:
   ///   - name: the model's file name.
   ///   - grammar: of what is typed, and of files in folders.
+  ///   - memory: shared with who receives requests; else of its own.
   package init(
     _ model: Model, name: String, files: GivenFiles, grammar: Grammar, threads: Int,
-    limits: Limits = Limits()
+    limits: Limits = Limits(), memory: Memory? = nil
   ) throws {
     self.name = name
     self.model = model
@@ -40,9 +43,10 @@ package final class Instrument: Sendable {
     self.limits = limits
     findings = Findings(of: model)
     reader = try StretchReader(model, threads: threads)
-    texts = TextStore(limits)
+    texts = TextStore(limits, memory ?? Memory(limits.memory))
     reading = TextReading(model: model, reader: reader, store: texts)
     bench = Workbench()
+    parser = Workbench(places: 1)
     queries = Workbench(places: limits.queries)
     queryGate = Gate(limits.queries)
     writer = try Writer(model)

@@ -46,7 +46,7 @@ struct Serve: ParsableCommand {
     Messages.say(files.leftOut)
     let instrument = try Instrument(
       network, name: name, files: files, grammar: grammar,
-      threads: threads.count, limits: server.limits)
+      threads: threads.count, limits: server.limits, memory: server.memory)
     Interrupt.watch()
     if !server.isLoopback {
       Messages.say(

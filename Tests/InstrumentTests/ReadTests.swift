@@ -85,11 +85,14 @@ import Testing
   @Test func `labels are the parser's, and unknown ones are null`() async throws {
     let stand = try Stand()
     let answer = try await stand.post(
-      "/api/read", ["text": "if (a) b;", "labels": ["if-condition"], "neurons": [String]()])
+      "/api/read",
+      ["text": "if (a) b;", "labels": ["if-condition", "if-condition"], "neurons": [String]()])
     let labels = answer.json["labels"] as? [String: Any]
     let values = Answer.numbers(labels?["if-condition"])
     #expect(values.count == 9)
     #expect(values[3] == 1 && values[4] == 1 && values[5] == 0)
+    // Asked for twice, a label stands there once.
+    #expect(answer.text.components(separatedBy: "if-condition").count == 2)
   }
 
   @Test func `a text that is not UTF-8 keeps its bytes`() async throws {

@@ -29,7 +29,7 @@ struct Stand: Sendable {
   /// - Parameter files: by name, in a folder that is given to the instrument.
   init(
     layers: Int = 2, hidden: Int = 12, files: [String: String] = ["a.c": code],
-    limits: Limits = Limits()
+    limits: Limits = Limits(), memory: Memory? = nil
   ) throws {
     folder = try Folder(files)
     let alphabet = try Alphabet(bytes: Array(Set(Self.code.utf8).sorted()))
@@ -38,7 +38,7 @@ struct Stand: Sendable {
     let grammar = try Grammar("c")
     instrument = try Instrument(
       model, name: "tiny", files: try GivenFiles([folder.given], grammar), grammar: grammar,
-      threads: 2, limits: limits)
+      threads: 2, limits: limits, memory: memory)
   }
 
   /// The name of a file as the instrument lists it.
@@ -53,7 +53,9 @@ struct Stand: Sendable {
   func post(_ path: String, bytes: [UInt8]) async throws -> Answer {
     let head = try RequestHead(
       Array("POST \(path) HTTP/1.1\r\nHost: x\r\nContent-Length: \(bytes.count)".utf8))
-    return Answer(await instrument.answer(Request(head, body: bytes)))
+    let memory = instrument.texts.memory
+    let room = try memory.room(for: bytes.count)
+    return Answer(await instrument.answer(Request(head, body: bytes, room: room)), memory)
   }
 
   func get(_ path: String, method: String = "GET") async throws -> Answer {
@@ -86,10 +88,11 @@ struct Answer {
   let type: String
   let json: [String: Any]
 
-  init(_ response: Response) {
-    status = response.status
-    body = response.body
-    type = response["Content-Type"] ?? ""
+  init(_ response: Response, _ memory: Memory = Memory(1 << 30)) {
+    let message = Message(response, in: memory)
+    status = message.status
+    body = Array(message.parts.joined())
+    type = message.headers.first { $0.name == "Content-Type" }?.value ?? ""
     json = (try? JSONSerialization.jsonObject(with: Data(body))) as? [String: Any] ?? [:]
   }
 

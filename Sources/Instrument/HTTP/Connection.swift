@@ -9,6 +9,10 @@ import Glibc
 struct Connection: Sendable {
   let socket: AsyncSocket
   let limits: Limits
+  /// For answers until they are taken.
+  let memory: Memory
+  /// For bodies.
+  let bodies: Memory
   /// Says what is wrong with a request before its body is read.
   let check: @Sendable (RequestHead) throws(Problem) -> Void
   let answer: @Sendable (Request) async -> Response
@@ -19,16 +23,26 @@ struct Connection: Sendable {
     var received: [UInt8] = []
     do {
       while let request = try await next(&received) {
-        let response = await watched(request)
-        guard let response else { return }
+        guard let message = await watched(request) else { return }
         let isLast = !request.head.keepsAlive
-        try await send(response, isLast: isLast, withBody: request.head.method != "HEAD")
+        try await send(message, isLast: isLast, withBody: request.head.method != "HEAD")
         if isLast { return }
       }
     } catch let problem as Problem {
-      try? await send(Response(problem), isLast: true, withBody: true)
-      await linger()
+      await say(problem)
     } catch {}
+  }
+
+  /// Says why there is no answer, and closes.
+  func refuse(_ problem: Problem) async {
+    defer { try? socket.close() }
+    await say(problem)
+  }
+
+  /// Says it, and waits a moment for the client to take it.
+  private func say(_ problem: Problem) async {
+    try? await send(Message(problem), isLast: true, withBody: true)
+    await linger()
   }
 
   /// The next request; nil where no more will come. `received` holds what was read beyond it.
@@ -53,13 +67,17 @@ struct Connection: Sendable {
     guard let (head, rest) = found else { throw Self.slow }
     if head.length > limits.body { throw Problem.tooLarge("A body", limits.body) }
     try check(head)
-    let body = try await body(head, rest)
+    let room = Room(in: bodies)
+    let body = try await body(head, rest, room)
     received = Array(rest.dropFirst(head.length))
-    return Request(head, body: body)
+    return Request(head, body: body, room: room)
   }
 
-  private func body(_ head: RequestHead, _ rest: [UInt8]) async throws -> [UInt8] {
-    if rest.count >= head.length { return Array(rest.prefix(head.length)) }
+  /// - Parameter room: grows as the body comes: what is only announced takes nothing.
+  private func body(_ head: RequestHead, _ rest: [UInt8], _ room: Room) async throws -> [UInt8] {
+    let rest = Array(rest.prefix(head.length))
+    try room.grow(by: rest.count)
+    if rest.count == head.length { return rest }
     let socket = socket
     let read = try await within(limits.transfer) { () -> [UInt8] in
       if head.headers["expect"]?.lowercased() == "100-continue" {
@@ -68,7 +86,9 @@ struct Connection: Sendable {
       var bytes = rest
       bytes.reserveCapacity(head.length)
       while bytes.count < head.length {
-        bytes += try await socket.read(atMost: min(4096, head.length - bytes.count))
+        let more = try await socket.read(atMost: min(4096, head.length - bytes.count))
+        try room.grow(by: more.count)
+        bytes += more
       }
       return bytes
     }
@@ -83,19 +103,19 @@ struct Connection: Sendable {
   }
 
   /// The answer; nil where it took too long and a sentence was sent instead, or the client left.
-  private func watched(_ request: Request) async -> Response? {
-    let (answer, socket) = (answer, socket)
+  private func watched(_ request: Request) async -> Message? {
+    let (answer, socket, memory) = (answer, socket, memory)
     let late = Problem(503, "That took too long; ask for less at once.", retryAfter: 1)
     let limit = limits.answer
-    return await withTaskGroup(of: Response?.self) { group in
-      group.addTask { await answer(request) }
+    return await withTaskGroup(of: Message?.self) { group in
+      group.addTask { Message(await answer(request), in: memory) }
       group.addTask {
         let end = ContinuousClock.now + .seconds(limit)
         while ContinuousClock.now < end {
           do { try await Task.sleep(for: .milliseconds(100)) } catch { return nil }
           if Self.hasLeft(socket) { return nil }
         }
-        return Response(late)
+        return Message(late)
       }
       let first = await group.next() ?? nil
       group.cancelAll()
@@ -111,10 +131,15 @@ struct Connection: Sendable {
     return got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR)
   }
 
-  private func send(_ response: Response, isLast: Bool, withBody: Bool) async throws {
-    let bytes = Data(response.bytes(keepsAlive: !isLast, withBody: withBody))
+  private func send(_ message: Message, isLast: Bool, withBody: Bool) async throws {
+    let head = message.head(keepsAlive: !isLast)
+    let parts = withBody ? message.parts : []
     let socket = socket
-    let sent: Void? = try await within(limits.transfer) { try await socket.write(bytes) }
+    let sent: Void? = try await within(limits.transfer) {
+      // The first part goes with the head: two small packets would wait for each other.
+      try await socket.write(Data(head + (parts.first ?? [])))
+      for part in parts.dropFirst() { try await socket.write(Data(part)) }
+    }
     if sent == nil { throw CancellationError() }
   }
 

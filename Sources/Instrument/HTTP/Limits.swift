@@ -20,15 +20,17 @@ package struct Limits: Sendable {
   package var continuation = 2_000
   /// Rows of a list.
   package var rows = 200
-  /// Bytes that predictions are given for at once.
+  /// Bytes that predictions are given for at once, or that a figure shows.
   package var predictions = 1 << 14
+  /// Numbers of one answer: those of all its columns together.
+  package var numbers = 4 << 20
   /// Seconds that a connection may be silent between requests.
   package var idle = 30.0
   /// Seconds that a head may take, a body, and a client to take its answer.
   package var transfer = 20.0
   /// Seconds that an answer may take to be found.
   package var answer = 60.0
-  /// Bytes of memory for what was read of texts.
+  /// Bytes of memory for bodies of requests, texts and what was read of them, and answers.
   package var memory = 256 << 20
   /// Texts kept.
   package var texts = 512

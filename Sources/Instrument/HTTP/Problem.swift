@@ -35,7 +35,7 @@ package struct Problem: Error, Equatable, Sendable {
 extension Response {
   /// `{"error": sentence}`, and where a query is wrong.
   init(_ problem: Problem) {
-    struct Body: Encodable {
+    struct Body: Encodable, Sendable {
       let error: String
       let spot: Problem.Spot?
     }

@@ -2,10 +2,13 @@
 package struct Request: Sendable {
   package var head: RequestHead
   package var body: [UInt8]
+  /// Taken by the body.
+  let room: Room?
 
-  package init(_ head: RequestHead, body: [UInt8] = []) {
+  package init(_ head: RequestHead, body: [UInt8] = [], room: Room? = nil) {
     self.head = head
     self.body = body
+    self.room = room
   }
 }
 

@@ -1,42 +1,92 @@
-import Foundation
+import Annotation
 
-/// An answer, whole.
+/// An answer, not written yet.
 package struct Response: Sendable {
   package var status: Int
   package var headers: [(name: String, value: String)]
-  package var body: [UInt8]
+  /// Taken by what it is written from.
+  var room: Room?
+  /// Set aside for what is written: who was let in is answered.
+  var advance: Room?
+  private let write: @Sendable (BodyWriter) throws -> Void
 
-  package init(status: Int = 200, type: String, body: [UInt8]) {
+  init(
+    status: Int = 200, type: String, write: @escaping @Sendable (BodyWriter) throws -> Void
+  ) {
     self.status = status
     headers = [("Content-Type", type)]
-    self.body = body
+    self.write = write
   }
 
-  /// A list of numbers goes as `Numbers`, which gives null for what is none; elsewhere such a value is a
-  /// fault of ours, and answered 500.
-  package init(json value: some Encodable, status: Int = 200) {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let body = (try? encoder.encode(value)).map { [UInt8]($0) + [0x0A] }
-    self.init(
-      status: body == nil ? 500 : status, type: "application/json", body: body ?? Self.unwritable)
+  package init(status: Int = 200, type: String, body: [UInt8]) {
+    self.init(status: status, type: type) { try $0.sink.append(body) }
   }
 
-  private static let unwritable = Array(
-    "{\"error\":\"The answer holds a number that JSON has no form for.\"}\n".utf8)
+  init(json value: some Encodable & Sendable, status: Int = 200) {
+    self.init(status: status, type: "application/json") { body in
+      try JSONWriter(body).write(value)
+      try body.sink.append("\n")
+    }
+  }
 
   /// A header's value.
   package subscript(name: String) -> String? {
     headers.first { $0.name.lowercased() == name.lowercased() }?.value
   }
 
-  /// As it is sent. Nothing may frame it, run in it or be fetched by it but what this server serves.
-  func bytes(keepsAlive: Bool, withBody: Bool) -> [UInt8] {
+  /// The body's parts. Throws 413 or 503 where there is no room for them.
+  fileprivate func parts(in room: Room?) throws(Problem) -> [[UInt8]] {
+    do {
+      let body = BodyWriter(room, advance)
+      try write(body)
+      return try body.finished()
+    } catch let problem as Problem {
+      throw problem
+    } catch {
+      throw Problem(500, "The answer can't be written.")
+    }
+  }
+}
+
+/// An answer, written whole: as it is sent.
+package struct Message: Sendable {
+  package let status: Int
+  package let headers: [(name: String, value: String)]
+  let parts: [[UInt8]]
+  private let room: Room?
+
+  /// Says why in the answer's place where there is no room for it.
+  package init(_ response: Response, in memory: Memory) {
+    let room = Room(in: memory)
+    do throws(Problem) {
+      self.init(response, try response.parts(in: room), room)
+    } catch {
+      self.init(error)
+    }
+  }
+
+  /// Says a problem, for which there is always room.
+  init(_ problem: Problem) {
+    let response = Response(problem)
+    self.init(response, (try? response.parts(in: nil)) ?? [], nil)
+  }
+
+  private init(_ response: Response, _ parts: [[UInt8]], _ room: Room?) {
+    (status, headers) = (response.status, response.headers)
+    (self.parts, self.room) = (parts, room)
+  }
+
+  /// How many bytes the body has.
+  var count: Int { parts.reduce(0) { $0 + $1.count } }
+
+  /// What goes before the body. Nothing may frame it, run in it or be fetched by it but what this server
+  /// serves.
+  func head(keepsAlive: Bool) -> [UInt8] {
     var lines = ["HTTP/1.1 \(status) \(Self.reason(status))"]
     lines += (headers + Self.everywhere).map { "\($0.name): \($0.value)" }
-    lines.append("Content-Length: \(body.count)")
+    lines.append("Content-Length: \(count)")
     lines.append("Connection: \(keepsAlive ? "keep-alive" : "close")")
-    return Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8) + (withBody ? body : [])
+    return Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
   }
 
   private static let everywhere: [(name: String, value: String)] = [

@@ -11,6 +11,8 @@ package final class Server: Sendable {
   package let port: Int
   package let limits: Limits
   private let socket: Socket
+  /// For bodies, answers, and what those who answer keep.
+  package let memory: Memory
   private let open = Atomic(0)
 
   /// Listens from now on; clients wait until `run`.
@@ -47,6 +49,7 @@ package final class Server: Sendable {
     }
     self.host = host
     self.limits = limits
+    memory = Memory(limits.memory)
   }
 
   private static func listening(_ address: some SocketAddress) throws -> Socket {
@@ -79,6 +82,7 @@ package final class Server: Sendable {
       let listener = try? AsyncSocket(socket: socket, pool: pool)
     else { return }
     let site = SiteGuard(host: host, port: port)
+    let bodies = memory.half()
     await withDiscardingTaskGroup { group in
       group.addTask { try? await pool.run() }
       while !Task.isCancelled {
@@ -86,7 +90,7 @@ package final class Server: Sendable {
           let client = try await listener.accept()
           group.addTask { [self] in
             let connection = Connection(
-              socket: client, limits: limits,
+              socket: client, limits: limits, memory: memory, bodies: bodies,
               check: { head throws(Problem) in try site.check(head) }, answer: answer)
             await serve(connection)
           }
@@ -110,15 +114,5 @@ package final class Server: Sendable {
     } else {
       await connection.serve()
     }
-  }
-}
-
-extension Connection {
-  /// Says why, and closes.
-  fileprivate func refuse(_ problem: Problem) async {
-    let bytes = Data(Response(problem).bytes(keepsAlive: false, withBody: true))
-    let socket = socket
-    _ = try? await within(1) { try await socket.write(bytes) }
-    try? socket.close()
   }
 }

@@ -16,53 +16,49 @@ final class Block: Sendable {
   /// All memory cells, where they are kept.
   let levels: CellLevels?
   private let columns = Mutex<[NeuronID: [Float]]>([:])
-  private let gauge: Gauge
+  private let memory: Memory
 
-  /// More columns than this make room for new ones.
-  private static let mostColumns = 64
-
-  init(state: [Float]?, nats: [Float], levels: CellLevels?, gauge: Gauge) {
+  init(state: [Float]?, nats: [Float], levels: CellLevels?, memory: Memory) {
     self.state = state
     self.nats = nats
     self.levels = levels
-    self.gauge = gauge
-    gauge.add(fixed)
+    self.memory = memory
+    memory.add(fixed)
   }
 
-  deinit { gauge.add(-fixed - columns.withLock { Self.size($0) }) }
+  deinit { memory.add(-fixed - columns.withLock { Self.size($0) }) }
 
   /// A neuron's value after each byte, if it was asked for before.
   func values(of neuron: NeuronID) -> [Float]? {
     columns.withLock { $0[neuron] }
   }
 
-  /// - Parameter wanted: those of the same request, which are not dropped for it.
-  func keep(_ values: [Float], of neuron: NeuronID, besides wanted: [NeuronID]) {
+  /// - Parameters:
+  ///   - wanted: those of the same request, which are not dropped for it.
+  ///   - most: more columns than this make room for new ones.
+  func keep(_ values: [Float], of neuron: NeuronID, besides wanted: [NeuronID], most: Int) {
     let change = columns.withLock { columns in
       let before = Self.size(columns)
-      if columns.count >= Self.mostColumns {
+      if columns.count >= most {
         columns = columns.filter { wanted.contains($0.key) }
       }
       columns[neuron] = values
       return Self.size(columns) - before
     }
-    gauge.add(change)
+    memory.add(change)
   }
 
   private var fixed: Int {
-    200 + 4 * (state?.count ?? 0) + 4 * nats.count + (levels?.levels.count ?? 0)
+    Self.size(state: state?.count ?? 0, levels: levels?.levels.count ?? 0)
   }
 
-  private static func size(_ columns: [NeuronID: [Float]]) -> Int {
-    columns.reduce(0) { $0 + 100 + 4 * $1.value.count }
+  /// Bytes of memory that a block takes with so many floats of state and levels.
+  static func size(state: Int, levels: Int) -> Int {
+    200 + 4 * state + 4 * length + levels
   }
-}
 
-/// Bytes of memory in use, as those count who use them.
-final class Gauge: Sendable {
-  private let count = Atomic(0)
+  /// Bytes of memory that a cell's values take.
+  static let column = 100 + 4 * length
 
-  var bytes: Int { count.load(ordering: .relaxed) }
-
-  func add(_ bytes: Int) { count.add(bytes, ordering: .relaxed) }
+  private static func size(_ columns: [NeuronID: [Float]]) -> Int { columns.count * column }
 }

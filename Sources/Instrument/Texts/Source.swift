@@ -37,7 +37,7 @@ extension Instrument {
     if bytes.count > limits.text { throw .tooLarge("A text", limits.text) }
     let grammar = try grammar(source.language)
     if let known = texts.text(typed: bytes, grammar.name) { return known }
-    let text = Text(bytes, grammar: grammar)
+    let text = Text(bytes, grammar: grammar, memory: texts.memory)
     texts.add(text)
     return text
   }
@@ -55,7 +55,7 @@ extension Instrument {
     if let known = texts.text(ofFile: file, bytes) { return known }
     let text = Text(
       bytes, file: file, fileSize: size, grammar: files.grammar(of: file),
-      seeds: index.seeds(of: file, bytes))
+      seeds: index.seeds(of: file, bytes), memory: texts.memory)
     texts.add(text)
     return text
   }

@@ -19,10 +19,12 @@ final class Text: Sendable {
 
   private let blocks: Mutex<[Block?]>
   private let labelled = Mutex<Labels?>(nil)
+  private let memory: Memory?
 
+  /// - Parameter memory: what its bytes are counted in; nil where somebody else keeps them, too.
   init(
     _ bytes: [UInt8], file: String? = nil, fileSize: Int? = nil, grammar: Grammar,
-    seeds: Seeds = Seeds(), keeping kept: [Block?] = []
+    seeds: Seeds = Seeds(), keeping kept: [Block?] = [], memory: Memory?
   ) {
     var generator = SystemRandomNumberGenerator()
     id = String(generator.next(), radix: 36) + String(generator.next(), radix: 36)
@@ -34,7 +36,14 @@ final class Text: Sendable {
     let count = (bytes.count + Block.length - 1) / Block.length
     let missing = [Block?](repeating: nil, count: max(0, count - kept.count))
     blocks = Mutex(Array(kept.prefix(count)) + missing)
+    self.memory = memory
+    memory?.add(size)
   }
+
+  deinit { memory?.add(-size - (labelled.withLock { $0?.memory } ?? 0)) }
+
+  /// Without what is known of it.
+  private var size: Int { 200 + bytes.count + bytes.count / Block.length * 8 }
 
   /// The text that an edit makes of it.
   ///
@@ -44,7 +53,7 @@ final class Text: Sendable {
     let changed = try edit.applied(to: bytes)
     let kept = blocks.withLock { Array($0.prefix(max(0, edit.at - 1) / Block.length)) }
     return Text(
-      changed, grammar: grammar, seeds: seeds.before(byte: edit.at), keeping: kept)
+      changed, grammar: grammar, seeds: seeds.before(byte: edit.at), keeping: kept, memory: memory)
   }
 
   func block(_ index: Int) -> Block? {
@@ -80,11 +89,17 @@ final class Text: Sendable {
     return seed.map { ($0.block, $0.state) } ?? (0, nil)
   }
 
-  /// What is true of each byte, for every feature of its language. Parses it at the first call.
+  /// Bytes of memory that parsing it takes for a moment: of the kernel's sources 40 a byte, where code has
+  /// no blanks up to 250.
+  var parsing: Int { labelled.withLock { $0 == nil } ? 64 * bytes.count : 0 }
+
+  /// What is true of each byte, for every feature of its language. Parses it at the first call; one
+  /// thread calls at a time.
   func labels() throws(SyntaxError) -> Labels {
     if let known = labelled.withLock({ $0 }) { return known }
     let labels = try Labeler(grammar).labels(of: bytes)
     labelled.withLock { $0 = labels }
+    memory?.add(labels.memory)
     return labels
   }
 }

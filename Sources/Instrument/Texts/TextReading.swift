@@ -15,7 +15,9 @@ struct TextReading: Sendable {
   /// Bytes of levels that one text may take; of larger ones they are computed as they are needed.
   private static let mostLevels = 48 << 20
   /// Bytes of states that one text may take; of larger ones not every block's is kept.
-  private static let mostStates = 64 << 20
+  private static let mostStates = 16 << 20
+  /// Bytes of cells' values that one text may take, beyond those that one request asks for.
+  private static let mostColumns = 16 << 20
 
   private var cells: Int { model.shape.layers * model.shape.hidden }
 
@@ -27,6 +29,7 @@ struct TextReading: Sendable {
   ) async throws(Problem) -> [[Float]] {
     try await read(text, range, keeping: neurons, urgency)
     var values = neurons.map { _ in [Float]() }
+    for place in values.indices { values[place].reserveCapacity(range.count) }
     for index in text.blocks(of: range) {
       guard let block = text.block(index) else { throw Self.ended }
       let start = index * Block.length
@@ -58,25 +61,63 @@ struct TextReading: Sendable {
     _ text: Text, _ range: Range<Int>, keeping neurons: [NeuronID], _ urgency: Stretch.Urgency
   ) async throws(Problem) {
     let wanted = text.blocks(of: range)
+    let (size, missing) = cost(of: wanted, text, neurons)
+    // All of it is set aside at first: who began comes to the end. Blocks count themselves once they
+    // are there.
+    let room = try store.memory.room(for: missing * size)
+    let kept: @Sendable () -> Void = { room.shrink(by: size) }
     var next = wanted.lowerBound
     while next < wanted.upperBound {
       await text.turns.take()
       let end = min(next + Self.blocksPerTurn, wanted.upperBound)
-      let stretches = missing(text, next..<end, neurons)
-      let (first, isWhole) = (stretches.first, !Task.isCancelled)
-      if let first, isWhole {
-        // From a state far before the range, one turn's worth at a time.
-        let isFar = first.count > 2 * Self.blocksPerTurn
-        await run(
-          isFar ? [first.prefix(Self.blocksPerTurn)] : stretches, of: text, neurons, urgency)
-        if !isFar { next = end }
-      } else {
-        next = end
+      let isRead: Bool
+      do throws(Problem) {
+        isRead = try await turn(text, next..<end, neurons, urgency, kept)
+      } catch {
+        await text.turns.give()
+        throw error
       }
       await text.turns.give()
-      store.trim()
-      if !isWhole { throw Self.ended }
+      store.memory.trim()
+      if isRead { next = end }
     }
+  }
+
+  /// Reads what is missing of some blocks; of what is far before them one turn's worth. Says whether
+  /// nothing is missing any more.
+  private func turn(
+    _ text: Text, _ blocks: Range<Int>, _ neurons: [NeuronID], _ urgency: Stretch.Urgency,
+    _ kept: @escaping @Sendable () -> Void
+  ) async throws(Problem) -> Bool {
+    if Task.isCancelled { throw Self.ended }
+    var stretches = missing(text, blocks, neurons)
+    guard let first = stretches.first else { return true }
+    let isFar = first.count > 2 * Self.blocksPerTurn
+    if isFar { stretches = [first.prefix(Self.blocksPerTurn)] }
+    await run(stretches, of: text, neurons, urgency, kept)
+    return !isFar
+  }
+
+  /// Bytes of memory that a block takes once it was read, and how many of `wanted` and of those before
+  /// it are to be read.
+  private func cost(of wanted: Range<Int>, _ text: Text, _ neurons: [NeuronID]) -> (
+    size: Int, blocks: Int
+  ) {
+    let levels = keepsLevels(of: text) ? Block.length * cells : 0
+    let size =
+      Block.size(state: 2 * cells / statesApart(in: text), levels: levels)
+      + neurons.count * Block.column
+    let missing = wanted.count { index in
+      guard let block = text.block(index) else { return true }
+      return !neurons.allSatisfy { block.values(of: $0) != nil }
+    }
+    if missing == 0 { return (size, 0) }
+    return (size, missing + wanted.lowerBound - text.entry(to: wanted.lowerBound).block)
+  }
+
+  /// Blocks from one whose state is kept to the next.
+  private func statesApart(in text: Text) -> Int {
+    8 * cells * text.bytes.count / Block.length / Self.mostStates + 1
   }
 
   /// Shows the states after each byte of `range`, and perhaps of some before it, to `body`.
@@ -142,15 +183,16 @@ struct TextReading: Sendable {
     return joined
   }
 
-  /// Reads runs of blocks side by side, and keeps what they are.
+  /// Reads runs of blocks side by side, and keeps what they are; `kept` is called for each block.
   private func run(
-    _ runs: [Range<Int>], of text: Text, _ neurons: [NeuronID], _ urgency: Stretch.Urgency
+    _ runs: [Range<Int>], of text: Text, _ neurons: [NeuronID], _ urgency: Stretch.Urgency,
+    _ kept: @escaping @Sendable () -> Void
   ) async {
     let isWanted = Flag()
     await withTaskCancellationHandler {
       await withTaskGroup { group in
         for run in runs {
-          group.addTask { await self.run(run, of: text, neurons, urgency, isWanted) }
+          group.addTask { await self.run(run, of: text, neurons, urgency, isWanted, kept) }
         }
       }
     } onCancel: {
@@ -160,7 +202,7 @@ struct TextReading: Sendable {
 
   private func run(
     _ run: Range<Int>, of text: Text, _ neurons: [NeuronID], _ urgency: Stretch.Urgency,
-    _ isWanted: Flag
+    _ isWanted: Flag, _ kept: @escaping @Sendable () -> Void
   ) async {
     let first = text.range(ofBlock: run.lowerBound).lowerBound
     let bytes = first..<text.range(ofBlock: run.upperBound - 1).upperBound
@@ -169,6 +211,7 @@ struct TextReading: Sendable {
       reader.read(
         Stretch(of: text.bytes, bytes, from: state, urgency: urgency) { activations in
           keep(activations, of: text, neurons)
+          kept()
           return isWanted.isSet
         } end: {
           continuation.resume()
@@ -179,11 +222,12 @@ struct TextReading: Sendable {
   private func keep(_ activations: borrowing Activations, of text: Text, _ neurons: [NeuronID]) {
     let index = activations.range.lowerBound / Block.length
     let block = text.block(index) ?? made(activations, of: text)
+    let most = min(64, Self.mostColumns / (Block.column * (text.bytes.count / Block.length + 1)))
     for neuron in neurons where block.values(of: neuron) == nil {
       var values: [Float] = []
       values.reserveCapacity(activations.range.count)
       activations.append(neuron, to: &values)
-      block.keep(values, of: neuron, besides: neurons)
+      block.keep(values, of: neuron, besides: neurons, most: most)
     }
     text.keep(block, at: index)
   }
@@ -199,13 +243,15 @@ struct TextReading: Sendable {
       let next = model.alphabet.symbol(of: text.bytes[byte + 1])
       nats.append(unsafe activations.withPredictions(after: byte) { row in unsafe -row[next] })
     }
-    let stateBytes = 8 * cells * text.bytes.count / Block.length
-    let isKept = index % (stateBytes / Self.mostStates + 1) == 0
+    let isKept = index % statesApart(in: text) == 0
     return Block(
       state: isKept ? activations.state : nil, nats: nats,
-      levels: text.bytes.count * cells <= Self.mostLevels && !store.isFull
-        ? CellLevels(activations, model.shape) : nil,
-      gauge: store.gauge)
+      levels: keepsLevels(of: text) ? CellLevels(activations, model.shape) : nil,
+      memory: store.memory)
+  }
+
+  private func keepsLevels(of text: Text) -> Bool {
+    text.bytes.count * cells <= Self.mostLevels && !store.memory.isTight
   }
 }
 

@@ -3,19 +3,23 @@ import Syntax
 
 /// The texts that were looked at last, as many as memory allows.
 final class TextStore: Sendable {
-  /// What their blocks take.
-  let gauge = Gauge()
+  let memory: Memory
   private let limits: Limits
   /// The last used last.
   private let texts = Mutex<[Text]>([])
 
-  init(_ limits: Limits) {
+  init(_ limits: Limits, _ memory: Memory) {
     self.limits = limits
+    self.memory = memory
+    memory.whenShort { [weak self] most in self?.trim(to: most) }
   }
 
   func add(_ text: Text) {
-    texts.withLock { $0.append(text) }
-    trim()
+    texts.withLock { texts in
+      texts.append(text)
+      if texts.count > limits.texts { texts.removeFirst() }
+    }
+    memory.trim()
   }
 
   /// The text of an id. Throws 404 once it was forgotten.
@@ -45,19 +49,11 @@ final class TextStore: Sendable {
     }
   }
 
-  /// Forgets what was used longest ago, until the rest has room. The last one used stays.
-  func trim() {
+  /// Forgets what was used longest ago, until no more memory than `most` is taken. The last one used
+  /// stays.
+  private func trim(to most: Int) {
     texts.withLock { texts in
-      while texts.count > 1, texts.count > limits.texts || isFull(texts) {
-        texts.removeFirst()
-      }
+      while texts.count > 1, memory.bytes > most { texts.removeFirst() }
     }
-  }
-
-  /// Whether what can be computed again should rather not be kept: texts that are being read stay.
-  var isFull: Bool { gauge.bytes > limits.memory / 2 }
-
-  private func isFull(_ texts: [Text]) -> Bool {
-    gauge.bytes + texts.reduce(0) { $0 + $1.bytes.count } > limits.memory
   }
 }

@@ -18,6 +18,7 @@ extension Instrument {
     if neurons.isEmpty || lines >= Self.mostLines {
       throw .bad("A figure shows one cell or more, on \(Self.mostLines) lines at most.")
     }
+    let room = try texts.memory.room(for: 4 * range.upperBound * (neurons.count + tracks.count))
     let before = [Float](repeating: .nan, count: range.lowerBound)
     let file = AnnotatedFile(
       path: text.file ?? "a text", bytes: Array(text.bytes[..<range.upperBound]),
@@ -31,16 +32,9 @@ extension Instrument {
         LabelTrack(feature: track.feature, kind: track.kind, values: before + track.values)
       },
       model: name, shape: "\(model.shape.layers) x \(model.shape.hidden)")
-    var drawn: [UInt8] = []
-    do {
-      try withoutActuallyEscaping({ drawn += $0 }) { (drain: @escaping ([UInt8]) -> Void) in
-        var sink = ByteSink(drain: drain)
-        try SVGAnnotation().write(file, to: &sink)
-        try sink.flush()
-      }
-    } catch {
-      throw Problem(500, "The figure can't be drawn.")
+    return Response(type: "image/svg+xml") {
+      defer { withExtendedLifetime(room) {} }
+      try SVGAnnotation().write(file, to: &$0.sink)
     }
-    return Response(type: "image/svg+xml", body: drawn)
   }
 }

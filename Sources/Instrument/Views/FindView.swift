@@ -60,7 +60,7 @@ extension Instrument {
     let places = try await bench.run { () throws(Problem) in
       search.places(in: files, most: min(2 * count, 48))
     }
-    let found = await excerpts(search, places).sorted {
+    let found = try await excerpts(search, places).sorted {
       ($1.on, $1.to - $1.from) < ($0.on, $0.to - $0.from)
     }
     let excerpts = Array(found.prefix(count))
@@ -75,33 +75,42 @@ extension Instrument {
   }
 
   /// The places looked at exactly, side by side, in their order.
-  private func excerpts(_ search: IndexSearch, _ places: [IndexSearch.Place]) async
-    -> [FindView.Excerpt]
+  private func excerpts(_ search: IndexSearch, _ places: [IndexSearch.Place])
+    async throws(Problem) -> [FindView.Excerpt]
   {
-    await withTaskGroup(of: (Int, FindView.Excerpt?).self) { group in
+    typealias Found = Result<FindView.Excerpt?, Problem>
+    let found = await withTaskGroup(of: (Int, Found).self) { group in
       for (number, place) in places.enumerated() {
-        group.addTask { (number, await self.excerpt(search, place)) }
+        group.addTask {
+          do throws(Problem) {
+            return (number, .success(try await self.excerpt(search, place)))
+          } catch {
+            return (number, .failure(error))
+          }
+        }
       }
-      var found: [(Int, FindView.Excerpt)] = []
-      for await (number, excerpt) in group {
-        if let excerpt { found.append((number, excerpt)) }
+      return await group.reduce(into: [Found?](repeating: nil, count: places.count)) {
+        $0[$1.0] = $1.1
       }
-      return found.sorted { $0.0 < $1.0 }.map(\.1)
     }
+    var excerpts: [FindView.Excerpt] = []
+    for result in found {
+      if let excerpt = try result?.get() { excerpts.append(excerpt) }
+    }
+    return excerpts
   }
 
-  private func excerpt(_ search: IndexSearch, _ place: IndexSearch.Place) async
+  private func excerpt(_ search: IndexSearch, _ place: IndexSearch.Place) async throws(Problem)
     -> FindView.Excerpt?
   {
     let bytes = place.file.bytes
     let block = place.block * Block.length..<min((place.block + 1) * Block.length, bytes.count)
-    let text = Text(bytes, file: place.file.path, grammar: grammar, seeds: place.file.seeds)
+    let text = Text(
+      bytes, file: place.file.path, grammar: grammar, seeds: place.file.seeds, memory: nil)
     let around =
       max(0, block.lowerBound - Self.reach)..<min(bytes.count, block.upperBound + Self.reach)
     let neurons = search.cells.map(\.neuron)
-    guard let values = try? await reading.values(of: neurons, text, around, urgency: .soon) else {
-      return nil
-    }
+    let values = try await reading.values(of: neurons, text, around, urgency: .soon)
     let counts = search.counts(values)
     let own = block.lowerBound - around.lowerBound..<block.upperBound - around.lowerBound
     guard let most = own.max(by: { counts[$0] < counts[$1] }), counts[most] > 0 else { return nil }

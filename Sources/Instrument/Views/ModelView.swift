@@ -28,6 +28,7 @@ struct ModelView: Encodable {
     let continuation: Int
     let rows: Int
     let predictions: Int
+    let numbers: Int
   }
   let name: String
   let layers: Int
@@ -64,7 +65,8 @@ extension Instrument {
       files: files.files.count,
       limits: .init(
         text: limits.text, neurons: limits.neurons, query: limits.query,
-        continuation: limits.continuation, rows: limits.rows, predictions: limits.predictions))
+        continuation: limits.continuation, rows: limits.rows, predictions: limits.predictions,
+        numbers: limits.numbers))
   }
 
   private func finding(_ report: FeatureReport) -> ModelView.Finding? {

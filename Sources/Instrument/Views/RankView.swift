@@ -58,18 +58,21 @@ extension Instrument {
     if span.isEmpty { throw .bad("The span is empty: select a byte at least.") }
     if span.count > 1 << 16 { throw .tooLarge("A span", 1 << 16) }
     let contrast = SpanContrast(span, of: text.bytes.count, model.shape)
+    let cells = model.shape.layers * model.shape.hidden
+    let room = try texts.memory.room(for: 4 * contrast.window.count * cells)
     let seen = Guarded(contrast)
     try await reading.look(at: text, contrast.window, urgency: .now) { activations in
       seen.value.withLock { $0.add(activations) }
     }
-    let cells = seen.value.withLock { $0.best(count) }.map { cell in
+    let best = seen.value.withLock { $0.best(count) }.map { cell in
       RankView.Cell(
         neuron: cell.neuron.description, polarity: cell.polarity, difference: cell.score,
         inside: cell.inside, around: cell.around, auroc: cell.auroc, threshold: cell.threshold,
         feature: findings.best(of: cell.neuron)?.name)
     }
+    withExtendedLifetime(room) {}
     if csv {
-      let rows = cells.map { cell in
+      let rows = best.map { cell in
         [cell.neuron, "\(cell.polarity)"]
           + [cell.difference, cell.inside, cell.around, Float(cell.auroc), cell.threshold].map(
             Table.cell) + [cell.feature ?? ""]
@@ -82,7 +85,7 @@ extension Instrument {
     return Response(
       json: RankView(
         id: text.id, span: .init(span), window: .init(contrast.window),
-        of: model.shape.layers * model.shape.hidden, cells: cells))
+        of: cells, cells: best))
   }
 
   /// How many rows of a list are wanted: 20 unless said. Throws 400 beyond the limit.

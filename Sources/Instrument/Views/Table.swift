@@ -1,21 +1,26 @@
 import Annotation
 
 /// A table as CSV (RFC 4180), for what a list or a trace is downloaded as.
-struct Table {
-  private var names: [String] = []
-  private var columns: [[String]] = []
+struct Table: Sendable {
+  private let rows: Int
+  private var columns: [(name: String, cell: @Sendable (_ row: Int) -> String)] = []
 
-  init() {}
+  init(rows: Int) {
+    self.rows = rows
+  }
 
   /// - Parameter rows: each as long as `names`.
   init(_ names: [String], rows: [[String]]) {
-    self.names = names
-    columns = names.indices.map { column in rows.map { $0[column] } }
+    self.init(rows: rows.count)
+    for (place, name) in names.enumerated() { add(column: name) { rows[$0][place] } }
   }
 
-  mutating func add(column name: String, _ cells: [String]) {
-    names.append(name)
-    columns.append(cells)
+  mutating func add(column name: String, cell: @escaping @Sendable (_ row: Int) -> String) {
+    columns.append((name, cell))
+  }
+
+  mutating func add(column name: String, _ values: [Float]) {
+    add(column: name) { Self.cell(values[$0]) }
   }
 
   /// A number; empty for what is not one.
@@ -26,11 +31,13 @@ struct Table {
   }
 
   var response: Response {
-    var lines = [names.map(NeuronCSV.quoted).joined(separator: ",")]
-    for row in 0..<(columns.first?.count ?? 0) {
-      lines.append(columns.map { NeuronCSV.quoted($0[row]) }.joined(separator: ","))
+    Response(type: "text/csv; charset=utf-8") { [columns, rows] body in
+      func write(_ cells: some Sequence<String>) throws {
+        let line = cells.map(NeuronCSV.quoted).joined(separator: ",")
+        try body.sink.append(line + "\r\n")
+      }
+      try write(columns.map(\.name))
+      for row in 0..<rows { try write(columns.lazy.map { $0.cell(row) }) }
     }
-    return Response(
-      type: "text/csv; charset=utf-8", body: Array((lines.joined(separator: "\r\n") + "\r\n").utf8))
   }
 }

@@ -35,7 +35,7 @@ extension Instrument {
     var best: (file: String, found: Function)?
     for file in files.files.prefix(12) where file.size <= 1 << 18 && best == nil {
       guard let text = try? await text(of: Source(file: file.path)) else { continue }
-      let found = try? await bench.run { () throws(Problem) in
+      let found = try? await parser.run { () throws(Problem) in
         Self.function(in: text, feature: feature)
       }
       if let found = found ?? nil { best = (file.path, found) }

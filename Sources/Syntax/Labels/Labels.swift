@@ -24,6 +24,11 @@ package struct Labels: Sendable {
     return kinds.map { order.firstIndex(of: $0) ?? 0 }
   }
 
+  /// Bytes of memory that it takes.
+  package var memory: Int {
+    steps.reduce(0) { $0 + 8 * $1.runs.count } + unknown.values.reduce(0) { $0 + 16 * $1.count }
+  }
+
   /// The bytes at which structural labels are known.
   package var knownBytes: Int {
     count - (unknown[.structural] ?? []).reduce(0) { $0 + $1.count }
