@@ -30,8 +30,18 @@ struct QueryView: Encodable {
     let known: Int
     let inside: Int
     /// Stretches of one label above zero: its first byte, the byte after its last, the label.
-    let runs: [[Int]]
+    let runs: [Run]
     let cells: [Cell]
+  }
+  struct Run: Encodable {
+    let from: Int
+    var to: Int
+    let label: Int
+
+    func encode(to encoder: any Encoder) throws {
+      var list = encoder.unkeyedContainer()
+      for number in [from, to, label] { try list.encode(number) }
+    }
   }
   struct Cell: Encodable {
     let neuron: String
@@ -67,6 +77,8 @@ extension Instrument {
     let count = try rows(request.count)
     if request.query.utf8.count > limits.query { throw .tooLarge("A query", limits.query) }
     let text = try await text(of: request.source)
+    let room = try texts.memory.room(for: Self.querying * text.bytes.count)
+    defer { withExtendedLifetime(room) {} }
     let (tracks, warning) = try await matches(of: request.query, in: text)
     var captures: [QueryView.Capture] = []
     for track in tracks {
@@ -78,6 +90,9 @@ extension Instrument {
         id: text.id, of: model.shape.layers * model.shape.hidden, captures: captures,
         warning: warning))
   }
+
+  /// Bytes of memory a byte of text: the parser's, 4 captures' labels and runs, and a ranking.
+  private static let querying = 64 + 4 * (4 + 12) + 16
 
   private struct Track: Sendable {
     let feature: Feature
@@ -118,12 +133,12 @@ extension Instrument {
     let isWorthIt = track.labels.contains { $0 > 0 }
     let ranking = TextRanking(track.labels, track.feature.kind, model.shape)
     if isWorthIt { cells = try await best(ranking, text, count) }
-    var runs: [[Int]] = []
+    var runs: [QueryView.Run] = []
     for (byte, label) in track.labels.enumerated() where label > 0 {
-      if let last = runs.last, last[1] == byte, last[2] == Int(label) {
-        runs[runs.count - 1][1] = byte + 1
+      if let last = runs.last, last.to == byte, last.label == Int(label) {
+        runs[runs.count - 1].to = byte + 1
       } else {
-        runs.append([byte, byte + 1, Int(label)])
+        runs.append(.init(from: byte, to: byte + 1, label: Int(label)))
       }
     }
     return QueryView.Capture(
