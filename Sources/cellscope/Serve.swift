@@ -53,6 +53,11 @@ struct Serve: ParsableCommand {
         "cellscope: warning: others who reach \(server.host) can read the given files and use this "
           + "machine; nothing asks them who they are.")
     }
+    if server.limits.connections < Limits().connections {
+      Messages.say(
+        "cellscope: warning: only \(server.limits.connections) clients are served at once, since the "
+          + "system allows no more open files; 'ulimit -n 2048' raises the limit.")
+    }
     try output.write { try $0.append(server.address + "\n") }
     Messages.say("cellscope: \(name) is shown at this address; Ctrl-C ends it.")
     let serving = Task { await server.run { await instrument.answer($0) } }

@@ -57,4 +57,44 @@ import Testing
       signal: (number: SIGINT, after: "Ctrl-C"))
     #expect(run.status == 0 && run.messages.contains("warning"))
   }
+
+  @Test func `a soft limit on open files is raised to what it needs`() throws {
+    let serving = try Serving(limit: "-S -n 64")
+    let idle = try (0..<200).map { _ in try serving.client() }
+    for client in idle { client.ask() }
+    for client in idle { #expect(client.status() == 200) }
+    #expect(try serving.status() == 200)
+    #expect(serving.end() == 0)
+  }
+
+  @Test func `where the limit is hard, one client too many is told so and the rest are served`()
+    throws
+  {
+    let serving = try Serving(limit: "-n 80")
+    #expect(try serving.messages.contains("clients are served at once"))
+    var idle = try (0..<80).map { _ in try serving.client() }
+    // Those that were let in wait; the others were told.
+    #expect(try serving.client().status() == 503)
+    #expect(idle.last?.status() == 503)
+    idle[0].ask()
+    #expect(idle[0].status() == 200)
+    idle = []
+    var last = 0
+    for _ in 0..<200 where last != 200 {
+      usleep(20_000)
+      last = try serving.status()
+    }
+    #expect(last == 200)
+    #expect(serving.end() == 0)
+  }
+
+  @Test func `too few open files to serve anybody is one sentence`() throws {
+    let run = try Command.run(
+      [
+        "-c", "ulimit -n 40 && exec \"$0\" serve \"$1\" --port 0", Command.executable,
+        try TinyModel.file,
+      ],
+      executable: "/bin/sh")
+    #expect(run.status == 73 && run.isOneSentence && run.sentence.contains("ulimit"))
+  }
 }

@@ -169,6 +169,22 @@ import Testing
     #expect(text.hasPrefix("HTTP/1.1 503") && text.contains("Retry-After: 1"))
   }
 
+  @Test func `however many are turned away, those that are served are served on`() async throws {
+    var limits = Limits()
+    limits.connections = 2
+    limits.refusals = 1
+    let running = try Running(limits: limits, Self.echo)
+    let held = try running.client()
+    held.send("GET /a HTTP/1.1\r\n\(running.host)\r\n\r\n")
+    #expect(await held.answer().hasSuffix("/a 0"))
+    let idle = try running.client()
+    let others = try (0..<40).map { _ in try running.client() }
+    for other in others { #expect(await other.rest().hasPrefix("HTTP/1.1 503")) }
+    held.send("GET /b HTTP/1.1\r\n\(running.host)\r\nConnection: close\r\n\r\n")
+    #expect(await held.rest().hasSuffix("/b 0"))
+    withExtendedLifetime(idle) {}
+  }
+
   @Test func `a port that is taken is said to be`() throws {
     let first = try Server(host: "127.0.0.1", port: 0)
     #expect(throws: InstrumentError.portTaken(host: "127.0.0.1", port: first.port)) {

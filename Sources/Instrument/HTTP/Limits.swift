@@ -1,7 +1,12 @@
 /// What one server takes on, so that no client can wear it out.
 package struct Limits: Sendable {
-  /// Open connections; one more is told to come back.
+  /// Open connections; one more is told to come back. Fewer where the system allows fewer descriptors.
   package var connections = 1024
+  /// Connections that are being told so, each of them for a second at most; those beyond are closed at
+  /// once behind the words.
+  package var refusals = 16
+  /// Descriptors for all else: files that are read, what the system opens for itself.
+  package var descriptors = 32
   /// Requests being worked on; one more is told to come back.
   package var requests = 64
   /// Bytes of a request's first line and headers.

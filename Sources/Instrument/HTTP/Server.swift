@@ -1,19 +1,20 @@
 import FlyingSocks
 import Foundation
 import Glibc
-import Synchronization
 
 /// Listens at one address, and serves each client that comes on a task of its own.
 package final class Server: Sendable {
-  /// As it was asked for: `127.0.0.1`.
+  /// The address it listens at, as the system writes it: `127.0.0.1`.
   package let host: String
   /// The one it listens at, also where 0 was asked for.
   package let port: Int
+  /// Those asked for, with no more connections than the system has descriptors for.
   package let limits: Limits
-  private let socket: Socket
   /// For bodies, answers, and what those who answer keep.
   package let memory: Memory
-  private let open = Atomic(0)
+  private let socket: Socket
+  private let connections: Gate
+  private let refusals: Gate
 
   /// Listens from now on; clients wait until `run`.
   ///
@@ -21,7 +22,7 @@ package final class Server: Sendable {
   ///   - host: an address of this machine, or `localhost`.
   ///   - port: 0 takes any that is free.
   ///
-  /// Throws `badHost`, `portTaken`, `cannotListen`.
+  /// Throws `badHost`, `portTaken`, `cannotListen`, `fewDescriptors`.
   package init(host: String, port: Int, limits: Limits = Limits()) throws(InstrumentError) {
     let host = host == "localhost" ? "127.0.0.1" : host
     let number = UInt16(truncatingIfNeeded: port)
@@ -34,8 +35,9 @@ package final class Server: Sendable {
         throw InstrumentError.badHost(host)
       }
       switch try socket.sockname() {
-      case .ip4(_, let port), .ip6(_, let port): self.port = Int(port)
-      case .unix: self.port = port
+      case .ip4(let address, let port), .ip6(let address, let port):
+        (self.host, self.port) = (address, Int(port))
+      case .unix: (self.host, self.port) = (host, port)
       }
     } catch let error as InstrumentError {
       throw error
@@ -47,9 +49,15 @@ package final class Server: Sendable {
     } catch {
       throw .cannotListen(host: host, port: port, reason: "the system says no more")
     }
-    self.host = host
+    var limits = limits
+    let others = limits.refusals + limits.descriptors
+    let room = Descriptors.room(for: limits.connections + others) - others
+    guard room > 0 else { throw .fewDescriptors }
+    limits.connections = min(limits.connections, room)
     self.limits = limits
     memory = Memory(limits.memory)
+    connections = Gate(limits.connections)
+    refusals = Gate(limits.refusals)
   }
 
   private static func listening(_ address: some SocketAddress) throws -> Socket {
@@ -83,16 +91,32 @@ package final class Server: Sendable {
     else { return }
     let site = SiteGuard(host: host, port: port)
     let bodies = memory.half()
+    let full = Problem.busy("There are \(limits.connections) connections already")
+    let refusal = Message(full)
+    let words = Data(refusal.head(keepsAlive: false) + refusal.parts.joined())
     await withDiscardingTaskGroup { group in
       group.addTask { try? await pool.run() }
       while !Task.isCancelled {
         do {
           let client = try await listener.accept()
-          group.addTask { [self] in
-            let connection = Connection(
-              socket: client, limits: limits, memory: memory, bodies: bodies,
-              check: { head throws(Problem) in try site.check(head) }, answer: answer)
-            await serve(connection)
+          let connection = Connection(
+            socket: client, limits: limits, memory: memory, bodies: bodies,
+            check: { head throws(Problem) in try site.check(head) }, answer: answer)
+          if connections.enter() {
+            group.addTask { [connections] in
+              await connection.serve()
+              connections.leave()
+            }
+          } else if refusals.enter() {
+            group.addTask { [refusals] in
+              await connection.refuse(full)
+              refusals.leave()
+            }
+          } else {
+            // No descriptor is left to wait with. What came is read: else the words would be dropped.
+            _ = try? client.socket.write(words)
+            _ = try? client.socket.read(atMost: 4096)
+            try? client.close()
           }
         } catch is CancellationError {
           break
@@ -104,15 +128,5 @@ package final class Server: Sendable {
       group.cancelAll()
     }
     try? socket.close()
-  }
-
-  private func serve(_ connection: Connection) async {
-    let count = open.add(1, ordering: .relaxed).newValue
-    defer { open.subtract(1, ordering: .relaxed) }
-    if count > limits.connections {
-      await connection.refuse(.busy("There are \(limits.connections) connections already"))
-    } else {
-      await connection.serve()
-    }
   }
 }
