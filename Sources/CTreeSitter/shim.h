@@ -1,3 +1,4 @@
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -102,24 +103,60 @@ static inline TSParser *cellscope_parser_new(cellscope_arena *arena, const TSLan
   return parser;
 }
 
+/// A parse: what it is given, and what it gives.
+typedef struct cellscope_parsing {
+  cellscope_arena *arena;
+  TSParser *parser;
+  const char *bytes;
+  uint32_t length;
+  TSTree *tree;
+  bool lost;
+} cellscope_parsing;
+
+static inline void *cellscope_run(void *call) {
+  cellscope_parsing *parsing = call;
+  jmp_buf way_out;
+  if (setjmp(way_out)) {
+    *cellscope_current() = NULL;
+    parsing->lost = true;
+    return NULL;
+  }
+  parsing->arena->way_out = &way_out;
+  *cellscope_current() = parsing->arena;
+  parsing->tree = ts_parser_parse_string(parsing->parser, NULL, parsing->bytes, parsing->length);
+  *cellscope_current() = NULL;
+  parsing->arena->way_out = NULL;
+  return NULL;
+}
+
+// libtree-sitter compares two readings of a list by recursion, 48 bytes of stack for each element, and
+// an element may be two bytes: 200,000 `a;` take more than a thread has. So a longer text is parsed on a
+// thread of its own; the system gives it what it uses of its stack.
+enum { CELLSCOPE_LONG_TEXT = 1 << 16, CELLSCOPE_STACK = 1 << 20, CELLSCOPE_STACK_A_BYTE = 48 };
+
 /// As `ts_parser_parse_string`, within `limit` bytes of memory. Where `*lost` is set, nothing of the
 /// arena may be touched again but by `cellscope_arena_delete`.
 static inline TSTree *cellscope_parse(
   cellscope_arena *arena, TSParser *parser, const char *bytes, uint32_t length, size_t limit,
   bool *lost
 ) {
-  jmp_buf way_out;
-  *lost = false;
-  if (setjmp(way_out)) {
-    *cellscope_current() = NULL;
-    *lost = true;
-    return NULL;
-  }
+  cellscope_parsing parsing = {
+    .arena = arena, .parser = parser, .bytes = bytes, .length = length, .tree = NULL, .lost = false
+  };
   arena->limit = limit;
-  arena->way_out = &way_out;
-  *cellscope_current() = arena;
-  TSTree *tree = ts_parser_parse_string(parser, NULL, bytes, length);
-  *cellscope_current() = NULL;
-  arena->way_out = NULL;
-  return tree;
+  if (length <= CELLSCOPE_LONG_TEXT) {
+    cellscope_run(&parsing);
+  } else {
+    pthread_t thread;
+    pthread_attr_t attributes;
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, CELLSCOPE_STACK + (size_t)CELLSCOPE_STACK_A_BYTE * length);
+    if (pthread_create(&thread, &attributes, cellscope_run, &parsing) == 0)
+      pthread_join(thread, NULL);
+    else
+      parsing.lost = true;
+    pthread_attr_destroy(&attributes);
+  }
+  *lost = parsing.lost;
+  return parsing.tree;
 }

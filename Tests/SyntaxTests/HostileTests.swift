@@ -29,6 +29,13 @@ import Testing
     #expect(labels.warning == nil)
   }
 
+  /// Each may be a declaration or an expression: the two readings of the list are compared by recursion.
+  @Test func `a list that can be read in two ways may be as long as it likes`() throws {
+    let labels = try Labeler(try c(), features: ["identifier"])
+      .labels(of: Array(String(repeating: "a;", count: 300_000).utf8))
+    #expect(labels.count == 600_000)
+  }
+
   @Test(arguments: ["(": ")", "{": "}", "#if 1\n": "#endif\n"])
   func `a thousand levels are parsed`(opener: String, closer: String) throws {
     let open = String(repeating: opener, count: 999)
