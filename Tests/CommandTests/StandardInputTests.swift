@@ -15,7 +15,7 @@ import Testing
   private func output(_ words: [String], from input: String? = nil, name: String) throws -> String {
     let run = try Command.run(words, input: input)
     #expect(run.status == 0 && run.messages.isEmpty, "\(words) \(run.messages)")
-    return run.output.replacing("\"\(name)\"", with: "FILE").replacing(name + " ", with: "FILE ")
+    return run.output.replacing("\"\(name)\"", with: "FILE").replacing(name + " ·", with: "FILE ·")
   }
 
   /// Every command and format that reads it, with `FILE` for the file.
@@ -23,7 +23,6 @@ import Testing
     "labels FILE --feature comment", "labels FILE --feature comment --format json",
     "annotate MODEL FILE --neuron l0.c.1", "annotate MODEL FILE --neuron l0.c.1 --format json",
     "annotate MODEL FILE --feature comment --cells 2 --format json",
-    "annotate MODEL FILE --neuron l0.c.1 --lines 3-9 --format svg",
     "annotate MODEL FILE --neuron l0.c.1 --predictions 2", "evaluate MODEL FILE",
     "evaluate MODEL FILE --format json",
     "neurons MODEL FILE --include-trained --feature comment",
@@ -43,14 +42,18 @@ import Testing
   }
 
   @Test(arguments: [
-    "annotate MODEL - --neuron l0.c.1 --format html",
-    "neurons MODEL - --include-trained --feature comment --format html",
+    ("annotate MODEL - --neuron l0.c.1 --format html", "<!doctype html>", "</html>"),
+    ("annotate MODEL - --neuron l0.c.1 --lines 3-9 --format svg", "<svg", "</svg>"),
+    (
+      "neurons MODEL - --include-trained --feature comment --format html", "<!doctype html>",
+      "</html>"
+    ),
   ])
-  func `makes a page`(line: String) throws {
+  func `makes a page and a figure`(line: String, start: String, end: String) throws {
     let words = line.replacing("MODEL", with: model).split(separator: " ").map(String.init)
     let run = try Command.run(words + ["--language", "c"], input: source)
     #expect(run.status == 0 && run.messages.isEmpty)
-    #expect(run.output.hasPrefix("<!doctype html>") && run.output.contains("</html>"))
+    #expect(run.output.hasPrefix(start) && run.output.contains(end))
   }
 
   @Test func `is called - in JSON, also beside files, and read by the network in the box`() throws {

@@ -27,7 +27,7 @@ import Testing
   }
 
   @Test func `text that reorders or hides other text is made visible`() {
-    #expect(CorpusError.quoted("a\u{202E}b\u{2028}\u{9B}") == "'a\\u{202E}b\\u{2028}\\u{9B}'")
+    #expect(CorpusError.quoted("a\u{202E}b\u{2028}\u{9B}") == "'a\\u{202E}b\\u{2028}\\u{009B}'")
     #expect(CorpusError.quoted("é 中 🙂") == "'é 中 🙂'")
   }
 

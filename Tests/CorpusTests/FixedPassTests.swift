@@ -32,7 +32,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [[], [1, 1, 1], [1], [2], [130, 1, 40, 7]], [nil, 20])
+  @Test(arguments: [[1, 1, 1], [1], [2], [130, 1, 40, 7]], [nil, 20])
   func `it says how many bytes are to be predicted`(sizes: [Int], most: Int?) throws {
     let oracle = try BatchOracle(sizes, in: sandbox)
     let pass = FixedPass(
