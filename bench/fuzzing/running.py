@@ -134,15 +134,26 @@ class Server:
         self.process.wait(20)
         self.messages.close()
 
-    def check(self, what):
-        """Raises `Wrong` where the server is gone, or answers no more."""
+    def check(self):
+        """Raises `Wrong` where the server is gone, which is started again, or answers no more."""
+        self.begin_again()
+        if self.ask("GET", "/api/model")[0] not in (200, 503):
+            raise Wrong("the server does not answer any more")
+
+    def begin_again(self):
+        """Raises `Wrong` where the server is gone, after it was started again."""
         with self.lock:
-            if self.process.poll() is not None:
-                ended = self.process.returncode
-                self.start()
-                raise Wrong(f"the server ended with {ended} at {what}")
-        if self.ask("GET", "/api/model")[0] != 200:
-            raise Wrong(f"the server does not answer after {what}")
+            try:
+                ended = self.process.wait(0.5 if self.process.poll() is None and not self.listens() else 0)
+            except subprocess.TimeoutExpired:
+                return
+            said = (self.bench.place / "serve.log").read_text(errors="replace")[:20000]
+            self.start()
+            raise Wrong(f"the server ended with {ended}, here or beside: {said}")
+
+    def listens(self):
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
     def ask(self, method, path, body=None, seconds=SECONDS):
         """Status and JSON, or raises `Wrong`."""
@@ -153,6 +164,7 @@ class Server:
             answer = connection.getresponse()
             return answer.status, json.loads(answer.read() or b"null")
         except (OSError, http.client.HTTPException) as error:
+            self.begin_again()
             raise Wrong(f"no answer to {method} {path} ({error!r})") from None
         except ValueError:
             raise Wrong(f"what answers {method} {path} is no JSON") from None

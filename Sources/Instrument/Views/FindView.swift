@@ -78,26 +78,34 @@ extension Instrument {
   private func excerpts(_ search: IndexSearch, _ places: [IndexSearch.Place])
     async throws(Problem) -> [FindView.Excerpt]
   {
-    typealias Found = Result<FindView.Excerpt?, Problem>
-    let found = await withTaskGroup(of: (Int, Found).self) { group in
+    let found = await withTaskGroup(of: Found.self) { group in
       for (number, place) in places.enumerated() {
-        group.addTask {
-          do throws(Problem) {
-            return (number, .success(try await self.excerpt(search, place)))
-          } catch {
-            return (number, .failure(error))
-          }
-        }
+        group.addTask { await self.found(search, place, number: number) }
       }
-      return await group.reduce(into: [Found?](repeating: nil, count: places.count)) {
-        $0[$1.0] = $1.1
-      }
+      var found: [Found] = []
+      for await one in group { found.append(one) }
+      return found.sorted { $0.number < $1.number }
     }
     var excerpts: [FindView.Excerpt] = []
-    for result in found {
-      if let excerpt = try result?.get() { excerpts.append(excerpt) }
+    for one in found {
+      if let excerpt = try one.excerpt.get() { excerpts.append(excerpt) }
     }
     return excerpts
+  }
+
+  /// What is at one of the places; nil where the cells turn out not to be on.
+  private struct Found: Sendable {
+    let number: Int
+    let excerpt: Result<FindView.Excerpt?, Problem>
+  }
+
+  private func found(_ search: IndexSearch, _ place: IndexSearch.Place, number: Int) async -> Found
+  {
+    do throws(Problem) {
+      return Found(number: number, excerpt: .success(try await excerpt(search, place)))
+    } catch {
+      return Found(number: number, excerpt: .failure(error))
+    }
   }
 
   private func excerpt(_ search: IndexSearch, _ place: IndexSearch.Place) async throws(Problem)
