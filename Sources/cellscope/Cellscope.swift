@@ -33,6 +33,7 @@ struct Main {
     Interrupt.allow()
     holdStandardDescriptors()
     do {
+      try requireDescriptors()
       var command = try Cellscope.parseAsRoot()
       try command.run()
     } catch {
@@ -53,6 +54,24 @@ struct Main {
     for (descriptor, mode) in modes.sorted(by: { $0.key < $1.key })
     where fcntl(descriptor, F_GETFD) < 0 {
       _ = unsafe open("/dev/null", mode)
+    }
+  }
+}
+
+extension Main {
+  /// Open files that the system's own threads and ours need.
+  private static let fewestFiles = 16
+
+  /// Makes sure that enough files may be open: with fewer Dispatch ends the process.
+  private static func requireDescriptors() throws(Failure) {
+    let kind = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+    var limit = rlimit()
+    guard unsafe getrlimit(kind, &limit) == 0, limit.rlim_cur < fewestFiles else { return }
+    limit.rlim_cur = min(rlim_t(fewestFiles), limit.rlim_max)
+    guard limit.rlim_cur == fewestFiles, unsafe setrlimit(kind, &limit) == 0 else {
+      throw Failure(
+        "The system lets this process open \(limit.rlim_max) files; at least \(fewestFiles) are "
+          + "needed (ulimit -n).", status: 74)
     }
   }
 }

@@ -53,4 +53,12 @@ import Testing
     #expect(run.status == 66 && run.isOneSentence, "\(run.messages)")
     #expect(run.sentence.contains("more than there is memory for"))
   }
+
+  /// As few as the system's loader needs itself.
+  @Test func `and so are too few open files`() throws {
+    let run = try Command.run(
+      ["-c", "ulimit -n 4; exec \"$0\" features", Command.executable], executable: "/bin/sh")
+    #expect(run.status == 74 && run.isOneSentence, "\(run.messages)")
+    #expect(run.sentence.contains("at least 16 are needed"))
+  }
 }

@@ -81,7 +81,8 @@ class Bench:
             process.communicate()
             raise Wrong(f"no end after {seconds} s: {shown(words)}") from None
         result = Result(process.returncode, output or b"", messages or b"")
-        self.judge(words, result, set(allowed), hears=streams["stderr"] == subprocess.PIPE)
+        under = "".join(f" [resource {kind} within {bound}]" for kind, bound in limits)
+        self.judge([*words, under], result, set(allowed), hears=streams["stderr"] == subprocess.PIPE)
         return result
 
     def judge(self, words, result, allowed, hears):
@@ -101,7 +102,7 @@ class Bench:
         if result.status in STATUSES - {0} and hears:
             if not result.messages.strip():
                 wrong(f"exit status {result.status} without a word")
-            if not re.match(r"(cellscope|Error|Usage)\b", result.messages.decode("utf-8", "replace").strip()):
+            if not re.search(r"^(cellscope|Error|Usage): ", result.messages.decode("utf-8", "replace"), re.MULTILINE):
                 wrong("no sentence")
 
 
