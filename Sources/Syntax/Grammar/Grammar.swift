@@ -156,10 +156,10 @@ package struct Grammar: Sendable {
   @discardableResult
   mutating func add(_ source: QuerySource) throws(SyntaxError) -> [StructuralFeature] {
     guard let language else { return [] }
-    let captures = try Query(source, language: language).features
-    try insert(captures)
-    queries.add(source, captures)
-    return captures
+    let query = try Query(source, language: language)
+    try insert(query.features)
+    queries.add(source, query)
+    return query.features
   }
 
   /// Inserts the features of a query after those of the others.

@@ -50,12 +50,14 @@ import CTreeSitter
 
   deinit { unsafe ts_query_delete(pointer) }
 
-  /// The text of the patterns that capture one of the features for which `isWanted` holds.
+  /// The text of each pattern, and the names that it captures.
   ///
-  /// The library could leave the others out of a compiled query, but not all that compile.
-  func text(capturing isWanted: (Int) -> Bool) -> String {
-    let wanted = patterns.indices.filter { captured(by: UInt32($0)).contains(where: isWanted) }
-    return wanted.map { text(ofPattern: UInt32($0)) }.joined(separator: "\n")
+  /// The library could leave patterns out of a compiled query, but not all that compile.
+  var texts: [(text: String, captures: Set<String>)] {
+    patterns.indices.map { index in
+      let captures = captured(by: UInt32(index)).map { features[$0].capture }
+      return (text(ofPattern: UInt32(index)), Set(captures))
+    }
   }
 
   private func readCaptures() {

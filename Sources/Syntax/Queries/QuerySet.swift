@@ -3,6 +3,8 @@ struct QuerySet: Sendable {
   private(set) var sources: [QuerySource] = []
   /// In the order they are written.
   private(set) var captures: [StructuralFeature] = []
+  /// The text of each pattern, and the names that it captures.
+  private var patterns: [(text: String, captures: Set<String>)] = []
   var role = QueryRole.features
 
   init() {}
@@ -17,7 +19,9 @@ struct QuerySet: Sendable {
     self.sources = sources
     self.role = role
     for source in sources {
-      for capture in try Query(source, language: language, role: role).features {
+      let query = try Query(source, language: language, role: role)
+      patterns += query.texts
+      for capture in query.features {
         guard !captures.contains(where: { $0.capture == capture.capture }) else {
           throw .featureExists(name: capture.capture)
         }
@@ -38,13 +42,11 @@ struct QuerySet: Sendable {
   func compiled(
     _ language: Language, capturing isWanted: (StructuralFeature) -> Bool
   ) throws(SyntaxError) -> Query? {
-    let all = try compiled(sources.map(\.text).joined(separator: "\n"), language)
-    let wanted = all.text { isWanted(all.features[$0]) }
-    return wanted.isEmpty ? nil : try compiled(wanted, language)
-  }
-
-  private func compiled(_ text: String, _ language: Language) throws(SyntaxError) -> Query {
-    try Query(QuerySource(name: "queries", text: text), language: language, role: role)
+    let names = Set(captures.filter(isWanted).map(\.capture))
+    let wanted = patterns.filter { !$0.captures.isDisjoint(with: names) }
+    guard !wanted.isEmpty else { return nil }
+    let text = wanted.map(\.text).joined(separator: "\n")
+    return try Query(QuerySource(name: "queries", text: text), language: language, role: role)
   }
 
   /// The captures as hard negatives, each once for every feature that it is hard for.
@@ -58,8 +60,9 @@ struct QuerySet: Sendable {
   }
 
   /// Adds a query and what it captures.
-  mutating func add(_ source: QuerySource, _ captured: [StructuralFeature]) {
+  mutating func add(_ source: QuerySource, _ query: Query) {
     sources.append(source)
-    captures += captured
+    captures += query.features
+    patterns += query.texts
   }
 }
