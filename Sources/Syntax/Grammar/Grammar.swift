@@ -158,7 +158,7 @@ package struct Grammar: Sendable {
     guard let language else { return [] }
     let query = try Query(source, language: language)
     try insert(query.features)
-    queries.add(source, query)
+    queries.add(query)
     return query.features
   }
 

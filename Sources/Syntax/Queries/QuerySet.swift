@@ -1,6 +1,5 @@
 /// The queries of one folder of a grammar, and what they capture.
 struct QuerySet: Sendable {
-  private(set) var sources: [QuerySource] = []
   /// In the order they are written.
   private(set) var captures: [StructuralFeature] = []
   /// The text of each pattern, and the names that it captures.
@@ -16,7 +15,6 @@ struct QuerySet: Sendable {
 
   /// Throws `badQuery`, `featureExists`.
   init(_ sources: [QuerySource], language: Language, role: QueryRole) throws(SyntaxError) {
-    self.sources = sources
     self.role = role
     for source in sources {
       let query = try Query(source, language: language, role: role)
@@ -60,8 +58,7 @@ struct QuerySet: Sendable {
   }
 
   /// Adds a query and what it captures.
-  mutating func add(_ source: QuerySource, _ query: Query) {
-    sources.append(source)
+  mutating func add(_ query: Query) {
     captures += query.features
     patterns += query.texts
   }

@@ -75,7 +75,7 @@ struct QueryShape {
         skipString()
         try begin(Item(), at: start)
       case UInt8(ascii: "("), UInt8(ascii: "["): try open(at: start)
-      case UInt8(ascii: ")"), UInt8(ascii: "]"): try close(at: start)
+      case UInt8(ascii: ")"), UInt8(ascii: "]"): close()
       case UInt8(ascii: "*"), UInt8(ascii: "?"): try repeated(orNothing: true, at: start)
       case UInt8(ascii: "+"): try repeated(orNothing: false, at: start)
       case UInt8(ascii: "@"), UInt8(ascii: "!"), UInt8(ascii: "#"): skip(Self.isNamed)
@@ -110,7 +110,7 @@ struct QueryShape {
     }
   }
 
-  private mutating func close(at start: Int) throws(SyntaxError) {
+  private mutating func close() {
     guard levels.count > 1, var level = levels.popLast() else { return }
     level.close()
     if level.kind != .predicate {
